@@ -1,0 +1,81 @@
+/* arena.c: see arena.h. */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { ALIGN = 16 };
+
+void arena_init(struct arena *a, void *memory, size_t size, void (*exhausted)(struct arena *a))
+{
+	a->at = memory;
+	a->used = 0;
+	a->size = size;
+	a->exhausted = exhausted;
+}
+
+void *take(struct arena *a, size_t size)
+{
+	size_t start = (a->used + ALIGN - 1) / ALIGN * ALIGN;
+
+	if (start > a->size || size > a->size - start)
+		a->exhausted(a);
+	a->used = start + size;
+	return a->at + start;
+}
+
+void *take_many(struct arena *a, size_t count, size_t size)
+{
+	if (size && count > SIZE_MAX / size)
+		a->exhausted(a);
+	return take(a, count * size);
+}
+
+char *take_text(struct arena *a, const char *text, size_t len)
+{
+	char *copy = take(a, len + 1);
+
+	memcpy(copy, text, len);
+	copy[len] = 0;
+	return copy;
+}
+
+char *take_copy(struct arena *a, const char *text)
+{
+	return take_text(a, text, strlen(text));
+}
+
+char *take_format(struct arena *a, const char *format, ...)
+{
+	va_list args;
+	int len;
+	char *text;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	text = take(a, (size_t)(len < 0 ? 0 : len) + 1);
+	va_start(args, format);
+	vsnprintf(text, (size_t)(len < 0 ? 0 : len) + 1, format, args);
+	va_end(args);
+	return text;
+}
+
+void *take_longer(struct arena *a, void *piece, size_t old, size_t wanted)
+{
+	char *end = (char *)piece + old;
+	void *copy;
+
+	if (piece && end == a->at + a->used && wanted >= old) {
+		if (wanted - old > a->size - a->used)
+			a->exhausted(a);
+		a->used += wanted - old;
+		return piece;
+	}
+	copy = take(a, wanted);
+	if (piece)
+		memcpy(copy, piece, old < wanted ? old : wanted);
+	return copy;
+}
