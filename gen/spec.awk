@@ -19,6 +19,18 @@ function rest(n,   i, s) {			# the words from the nth on, with one blank between
 }
 function up(s) { s = toupper(s); gsub(/[^A-Z0-9]/, "_", s); return s }		# a name as a C constant
 function low(s) { gsub(/[^A-Za-z0-9]/, "_", s); return s }			# a name as a C identifier
+function capital(c) { return c != "" && index("ABCDEFGHIJKLMNOPQRSTUVWXYZ", c) > 0 }
+function snake(s,   i, c, o) {			# a C identifier: useDMBlock use_dm_block, vAccel vaccel
+	for (i = 1; i <= length(s); i++) {
+		c = substr(s, i, 1)
+		if (i > 2 && capital(c) && (!capital(substr(s, i - 1, 1)) || \
+		    (i < length(s) && !capital(substr(s, i + 1, 1))))) o = o "_"
+		o = o tolower(c)
+	}
+	o = low(o)
+	gsub(/__+/, "_", o)
+	return o
+}
 function quote(s) {				# a C string
 	gsub(/\\/, "\\\\", s)
 	gsub(/"/, "\\\"", s)
