@@ -1,0 +1,148 @@
+/* child.c: see child.h. */
+#include "act/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "act/identity.h"
+#include "act/message.h"
+#include "act/park.h"
+
+enum { GO_MS = -1, BUILD_MS = 60000, COMMIT_MS = 10000 };
+
+/* The descriptors that the parked process keeps get fixed numbers; all others, the caller's too, are closed. */
+static int keep_three(int program, int listener, int channel, struct error *err)
+{
+	/* Copies above all fixed numbers first: the originals may lie on them. */
+	int high[3] = { fcntl(program, F_DUPFD, 64), fcntl(listener, F_DUPFD, 64), fcntl(channel, F_DUPFD, 64) };
+	static const int fixed[3] = { PARK_PROGRAM, PARK_LISTENER, PARK_CHANNEL };
+
+	for (int i = 0; i < 3; i++)
+		if (high[i] < 0 || dup3(high[i], fixed[i], O_CLOEXEC) < 0)
+			return fail_errno(err, "cannot arrange descriptors");
+	if (syscall(SYS_close_range, PARK_FIRST_FREE, ~0U, 0) < 0)
+		return fail_errno(err, "cannot close inherited descriptors");
+	return 0;
+}
+
+static int open_program(const struct plan *plan, int *ret_fd, struct error *err)
+{
+	*ret_fd = open(plan->machine.binary, O_PATH | O_CLOEXEC);
+	return *ret_fd < 0 ? fail_errno(err, "the monitor %s", plan->program) : 0;
+}
+
+/* Everything between the go and the ready, in the order that the kernel wants (DESIGN of the execution layer). */
+static int build(const struct child_request *r, int channel, struct error *err)
+{
+	int program;
+
+	if (cgroup_enter(r->cgroup, err) < 0 || namespaces_enter(r->plan, r->namespaces, err) < 0 ||
+	    jail_enter(r->plan, r->images, r->jail_at, err) < 0 || open_program(r->plan, &program, err) < 0)
+		return -1;
+	if (r->console->slave >= 0 && console_take(r->console, err) < 0)
+		return -1;
+	if (keep_three(program, r->listener, channel, err) < 0)
+		return -1;
+	return identity_take(r->plan, err);
+}
+
+_Noreturn static void child(const struct child_request *r, int channel)
+{
+	struct error err = { 0 };
+
+	close(r->lock);
+	/* Not enough alone: it is lost if the creator died before this line.  The channel's end of file is what counts. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (message_expect(channel, MESSAGE_GO, GO_MS, &err) < 0)
+		_exit(1);
+	park_catch_signals();
+	if (build(r, channel, &err) < 0) {
+		message_report(channel, &err);
+		_exit(1);
+	}
+	prctl(PR_SET_DUMPABLE, 0);
+	if (message_say(PARK_CHANNEL, MESSAGE_READY, &err) < 0 ||
+	    message_expect(PARK_CHANNEL, MESSAGE_COMMIT, GO_MS, &err) < 0)
+		_exit(1);
+	prctl(PR_SET_PDEATHSIG, 0);
+	if (message_say(PARK_CHANNEL, MESSAGE_DONE, &err) < 0)
+		_exit(1);
+	close(PARK_CHANNEL);
+	park_wait(r->plan->seccomp);
+}
+
+static pid_t clone_child(const struct child_request *r, int *ret_pidfd)
+{
+	struct clone_args args = { .flags = namespaces_clone_flags(r->plan) | CLONE_PIDFD,
+		.pidfd = (__u64)(uintptr_t)ret_pidfd,
+		.exit_signal = SIGCHLD };
+	int into = cgroup_clone_fd(r->cgroup);
+
+	if (into >= 0) {
+		args.flags |= CLONE_INTO_CGROUP;
+		args.cgroup = (__u64)into;
+	}
+	return (pid_t)syscall(SYS_clone3, &args, sizeof args);
+}
+
+int child_start(const struct child_request *r, struct child *ret, struct error *err)
+{
+	struct child c = { .pidfd = -1 };
+	int channel[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
+		return fail_errno(err, "cannot make a socket pair");
+	if (namespaces_before_clone(r->plan, r->namespaces, err) < 0)
+		goto failed;
+	c.process.pid = clone_child(r, &c.pidfd);
+	if (c.process.pid == 0) {
+		close(channel[0]);
+		child(r, channel[1]);
+	}
+	close(channel[1]);
+	c.channel = channel[0];
+	if (c.process.pid < 0) {
+		fail_errno(err, "cannot make the container's process and namespaces");
+		close(channel[0]);
+		return -1;
+	}
+	if (namespaces_after_clone(r->namespaces, err) < 0 ||
+	    process_started(c.process.pid, &c.process.started, err) < 0) {
+		child_close(&c);
+		return -1;
+	}
+	*ret = c;
+	return 0;
+failed:
+	close(channel[0]);
+	close(channel[1]);
+	return -1;
+}
+
+int child_build(const struct child *c, struct error *err)
+{
+	if (message_say(c->channel, MESSAGE_GO, err) < 0)
+		return -1;
+	return message_expect(c->channel, MESSAGE_READY, BUILD_MS, err);
+}
+
+int child_commit(const struct child *c, struct error *err)
+{
+	if (message_say(c->channel, MESSAGE_COMMIT, err) < 0)
+		return -1;
+	return message_expect(c->channel, MESSAGE_DONE, COMMIT_MS, err);
+}
+
+void child_close(struct child *c)
+{
+	close(c->channel);
+	if (c->pidfd >= 0)
+		close(c->pidfd);
+	c->channel = c->pidfd = -1;
+}

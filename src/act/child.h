@@ -1,0 +1,44 @@
+/*
+ * child.h: the birth of a container's process.
+ *
+ * The protocol leaves nothing behind wherever the creator is killed: the child does nothing that outlives it before its pid
+ * and start time stand in the record, and ends when the creator's end of the channel closes before the commit.
+ */
+#ifndef ACT_CHILD_H
+#define ACT_CHILD_H
+
+#include "act/cgroup.h"
+#include "act/console.h"
+#include "act/jail.h"
+#include "act/namespace.h"
+#include "act/process.h"
+#include "decide/plan.h"
+
+struct child_request {
+	const struct plan *plan;
+	const char *jail_at; /* an existing directory of the host, hidden by the jail in the child's namespace only */
+	int lock; /* closed first of all, or start would find it taken */
+	int listener;
+	const struct cgroup_entry *cgroup;
+	struct namespaces *namespaces;
+	const struct jail_images *images;
+	const struct console *console; /* slave -1: none */
+};
+
+struct child {
+	struct process process;
+	int pidfd, channel;
+};
+
+/* Clones the child, which waits.  The caller records child.process, then goes on with child_build. */
+int child_start(const struct child_request *request, struct child *ret, struct error *err);
+
+/* Lets it build its jail; fails with the child's own reason. */
+int child_build(const struct child *c, struct error *err);
+
+/* The container is created: from now on it lives without the creator, and waits for start. */
+int child_commit(const struct child *c, struct error *err);
+
+void child_close(struct child *c);
+
+#endif

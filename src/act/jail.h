@@ -1,0 +1,32 @@
+/*
+ * jail.h: the monitor's root: a new tmpfs with the monitor, the files that its spec lists, the guest's files and a /dev with
+ * the plan's nodes; nothing else, and read-only.  The container's own rootfs is neither written to nor cleaned.
+ */
+#ifndef ACT_JAIL_H
+#define ACT_JAIL_H
+
+#include "base/error.h"
+#include "decide/plan.h"
+
+enum { JAIL_IMAGES_MAX = 40 };
+
+/* The files of the image, each as a detached mount (open_tree(2), Linux 5.2). */
+struct jail_images {
+	int tree[JAIL_IMAGES_MAX];
+	size_t n;
+};
+
+/*
+ * In the command, before the child is born: opens each file of the image beneath its root, checks what it is, and clones
+ * it with its flags set.  (In the child's mount namespace cloning a descriptor of another namespace's mount fails.)
+ */
+int jail_open_images(const struct plan *plan, struct jail_images *ret, struct error *err);
+void jail_close_images(struct jail_images *images);
+
+/*
+ * In the child, in a mount namespace of its own: builds the root over the directory `at` and moves into it.
+ * Afterwards / is the jail and the host's mounts are gone.
+ */
+int jail_enter(const struct plan *plan, const struct jail_images *images, const char *at, struct error *err);
+
+#endif

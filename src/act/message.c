@@ -1,0 +1,62 @@
+/* message.c: see message.h. */
+#include "act/message.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+int message_say(int fd, enum message_kind kind, struct error *err)
+{
+	char byte = (char)kind;
+
+	if (send(fd, &byte, 1, MSG_NOSIGNAL) != 1)
+		return fail_errno(err, "the other process does not listen");
+	return 0;
+}
+
+void message_report(int fd, const struct error *what)
+{
+	struct message_report report = { .kind = MESSAGE_FAILED, .num = what->num };
+
+	snprintf(report.text, sizeof report.text, "%s", what->text);
+	/* write(2), not send(2): a monitor's seccomp filter may be loaded already, and every one of them allows write. */
+	if (write(fd, &report, sizeof report) < 0)
+		return; /* who should have heard it is gone */
+}
+
+static int wait_readable(int fd, int milliseconds, struct error *err)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int n;
+
+	do
+		n = poll(&p, 1, milliseconds);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return fail_errno(err, "waiting for an answer");
+	return n ? 0 : fail(err, ETIMEDOUT, "no answer within %d seconds", milliseconds / 1000);
+}
+
+int message_expect(int fd, enum message_kind kind, int milliseconds, struct error *err)
+{
+	struct message_report got = { 0 };
+	ssize_t len;
+
+	if (wait_readable(fd, milliseconds, err) < 0)
+		return -1;
+	len = recv(fd, &got, sizeof got, 0);
+	if (len < 0 && errno != ECONNRESET)
+		return fail_errno(err, "waiting for an answer");
+	if (len <= 0)
+		return fail(err, EPIPE, "the other process ended before it answered");
+	if (got.kind == MESSAGE_FAILED && len == sizeof got) {
+		got.text[sizeof got.text - 1] = 0;
+		return fail(err, got.num, "%s", got.text);
+	}
+	if (len != 1 || got.kind != (char)kind)
+		return fail(err, EPROTO, "the other process gave an answer that was not expected");
+	return 0;
+}

@@ -1,0 +1,40 @@
+/*
+ * message.h: what creator, parked process and starter say to each other over SOCK_SEQPACKET sockets (unix(7)): one packet,
+ * one message.  Nothing here crosses a privilege boundary upwards: the creator and the starter believe a report's text only
+ * to show it.
+ */
+#ifndef ACT_MESSAGE_H
+#define ACT_MESSAGE_H
+
+#include <stddef.h>
+#include "base/error.h"
+
+enum message_kind {
+	MESSAGE_GO = 'g', /* creator to child: you are on record, build */
+	MESSAGE_READY = 'r', /* child to creator: the jail stands */
+	MESSAGE_COMMIT = 'c', /* creator to child: the container is created, wait for start */
+	MESSAGE_DONE = 'd', /* child to creator: I wait */
+	MESSAGE_START = 's', /* starter to parked process: these words are the monitor's argv */
+	MESSAGE_EXEC = 'x', /* parked process to starter: all is ready, execve is next; end of file means that it worked */
+	MESSAGE_FAILED = 'f', /* child to creator or starter: why not */
+};
+
+struct message_report {
+	char kind;
+	int num;
+	char text[sizeof ((struct error *)0)->text];
+};
+
+/* Sends one byte. */
+int message_say(int fd, enum message_kind kind, struct error *err);
+
+/* Sends an error; nothing can be done if that fails. */
+void message_report(int fd, const struct error *what);
+
+/*
+ * Waits for a message of this kind, at most this long (milliseconds).  A report becomes the error; end of file is
+ * EPIPE, another kind EPROTO, no answer ETIMEDOUT.
+ */
+int message_expect(int fd, enum message_kind kind, int milliseconds, struct error *err);
+
+#endif

@@ -1,0 +1,173 @@
+/* park.c: see park.h. */
+#include "act/park.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "act/message.h"
+#include "act/process.h"
+#include "act/seccomp.h"
+
+enum { WORDS_MAX = 1024, ANSWER_MS = 10000 };
+
+/* The path goes through the descriptor: sun_path holds 108 bytes only. */
+static struct sockaddr_un address_of(int dir)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/sock", dir);
+	return address;
+}
+
+int park_listen(int dir, int *ret_fd, struct error *err)
+{
+	struct sockaddr_un address = address_of(dir);
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return fail_errno(err, "cannot make a socket");
+	if (bind(fd, (const struct sockaddr *)&address, sizeof address) < 0 || listen(fd, 8) < 0) {
+		fail_errno(err, "cannot listen in the state directory");
+		close(fd);
+		return -1;
+	}
+	*ret_fd = fd;
+	return 0;
+}
+
+int park_connect(int dir, int *ret_fd, struct error *err)
+{
+	struct sockaddr_un address = address_of(dir);
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return fail_errno(err, "cannot make a socket");
+	if (connect(fd, (const struct sockaddr *)&address, sizeof address) < 0) {
+		fail_errno(err, "the process that waits for start cannot be reached");
+		close(fd);
+		return -1;
+	}
+	*ret_fd = fd;
+	return 0;
+}
+
+bool park_listens(int dir)
+{
+	struct error ignored;
+	int fd;
+
+	if (park_connect(dir, &fd, &ignored) < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+int park_start(int fd, int pidfd, const char *words, size_t len, struct error *err)
+{
+	char kind = MESSAGE_START;
+	struct iovec parts[] = { { &kind, 1 }, { (void *)(uintptr_t)words, len } };
+	struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
+	int size = (int)len + 4096;
+
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
+	if (sendmsg(fd, &message, MSG_NOSIGNAL) < 0)
+		return fail_errno(err, "the process that waits for start does not listen");
+	if (message_expect(fd, MESSAGE_EXEC, ANSWER_MS, err) < 0)
+		return err->num == EPIPE ? fail(err, ESRCH, "the process that waited for start has ended") : -1;
+	if (message_expect(fd, MESSAGE_EXEC, ANSWER_MS, err) == 0)
+		return fail(err, EPROTO, "the process that waited for start gave an answer that was not expected");
+	(void)pidfd;
+	return err->num == EPIPE ? 0 : -1; /* end of file: the descriptor closed on exec */
+}
+
+static void leave(int number)
+{
+	_exit(128 + number);
+}
+
+static const int caught[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
+
+/* Dispositions that the caller ignored would survive exec (SIGPIPE of a shim): all go back to their defaults. */
+static void default_signals(void)
+{
+	sigset_t none;
+
+	for (int number = 1; number < 65; number++)
+		signal(number, SIG_DFL); /* fails for KILL, STOP and libc's own: nothing to do */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+void park_catch_signals(void)
+{
+	default_signals();
+	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
+		signal(caught[i], leave);
+}
+
+/* Receives one packet of any size into memory of its own; NULL: the starter went away. */
+static char *receive(int fd, size_t *ret_len)
+{
+	ssize_t len = recv(fd, NULL, 0, MSG_PEEK | MSG_TRUNC);
+	char *at;
+
+	if (len <= 1)
+		return NULL;
+	at = mmap(NULL, (size_t)len + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (at == MAP_FAILED || recv(fd, at, (size_t)len, 0) != len || at[0] != MESSAGE_START)
+		return NULL;
+	*ret_len = (size_t)len;
+	return at;
+}
+
+static size_t split(char *at, size_t len, char *argv[WORDS_MAX + 1])
+{
+	size_t n = 0;
+
+	for (char *word = at + 1; word < at + len && n < WORDS_MAX; word += strlen(word) + 1)
+		argv[n++] = word;
+	argv[n] = NULL;
+	return n;
+}
+
+/* Nobody who shares the memory of the starter's packet is left: what was read is what is executed. */
+static void execute(int fd, char *const argv[], int seccomp)
+{
+	static char *const environment[] = { NULL };
+	struct error err = { 0 };
+
+	default_signals();
+	if (message_say(fd, MESSAGE_EXEC, &err) < 0)
+		return;
+	if (seccomp_load((enum seccomp_filter)seccomp, &err) == 0) {
+		syscall(SYS_execveat, PARK_PROGRAM, "", argv, environment, AT_EMPTY_PATH);
+		fail_errno(&err, "the monitor %s cannot be executed", argv[0]);
+	}
+	message_report(fd, &err);
+	_exit(127); /* the filter is loaded: there is no way back to waiting */
+}
+
+_Noreturn void park_wait(int seccomp)
+{
+	static char *argv[WORDS_MAX + 1];
+	size_t len;
+
+	for (;;) {
+		int fd = accept4(PARK_LISTENER, NULL, NULL, SOCK_CLOEXEC);
+		char *packet = fd < 0 ? NULL : receive(fd, &len);
+
+		if (packet && split(packet, len, argv) > 0)
+			execute(fd, argv, seccomp);
+		if (fd >= 0)
+			close(fd);
+	}
+}

@@ -1,0 +1,362 @@
+/* record.c: see record.h. */
+#include "record/record.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define UNDO_ROOM ".undo"
+
+int record_check_id(const char *id, struct error *err)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-._";
+	size_t len = strlen(id);
+
+	if (!len)
+		return fail(err, EINVAL, "container ID can not be empty");
+	if (len > RECORD_ID_MAX)
+		return fail(err, EINVAL, "container ID of %zu characters is too long: at most %d", len, RECORD_ID_MAX);
+	if (id[strspn(id, allowed)] || strcmp(id, ".") == 0 || strcmp(id, "..") == 0 || strcmp(id, UNDO_ROOM) == 0)
+		return fail(err, EINVAL, "container ID `%.80s` is not valid: letters, digits and + - . _ only, not . or ..",
+		    id);
+	return 0;
+}
+
+static int make_directories(const char *path, struct error *err)
+{
+	char copy[PATH_MAX];
+
+	if (strlen(path) >= sizeof copy)
+		return fail(err, ENAMETOOLONG, "--root %.80s...: the path is too long", path);
+	strcpy(copy, path);
+	for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = 0;
+		if (mkdir(copy, 0711) < 0 && errno != EEXIST)
+			return fail_errno(err, "cannot make %s", copy);
+		*slash = '/';
+	}
+	if (mkdir(copy, 0711) < 0 && errno != EEXIST)
+		return fail_errno(err, "cannot make %s", copy);
+	return 0;
+}
+
+int record_open_root(const char *root, bool make, int *ret_fd, struct error *err)
+{
+	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0 && errno == ENOENT && make) {
+		if (make_directories(root, err) < 0)
+			return -1;
+		fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	}
+	if (fd < 0)
+		return fail_errno(err, "state root %s", root);
+	*ret_fd = fd;
+	return 0;
+}
+
+int record_open(struct record *r, struct error *err)
+{
+	r->dir = openat(r->root, r->id, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (r->dir < 0 && errno != ENOENT)
+		return fail_errno(err, "state directory of container `%s`", r->id);
+	return 0;
+}
+
+int record_reserve(struct record *r, struct error *err)
+{
+	if (mkdirat(r->root, r->id, 0711) < 0)
+		return errno == EEXIST ? fail(err, EEXIST, "container with given ID already exists")
+				       : fail_errno(err, "state directory of container `%s`", r->id);
+	if (record_open(r, err) < 0)
+		return -1;
+	return r->dir < 0 ? fail(err, ENOENT, "state directory of container `%s` went away", r->id) : 0;
+}
+
+/* The holder wrote who it is; the text may be that of an earlier one, so it is only told, never trusted. */
+static int fail_locked(const struct record *r, int fd, int seconds, struct error *err)
+{
+	char who[100];
+	ssize_t len = pread(fd, who, sizeof who - 1, 0);
+
+	who[len > 0 ? len : 0] = 0;
+	return fail(err, EBUSY, "container `%s` is being changed by %s: gave up after %d seconds", r->id,
+	    who[0] ? who : "another command", seconds);
+}
+
+static void wake(int number)
+{
+	(void)number;
+}
+
+/* Waits by an alarm that interrupts F_OFD_SETLKW: fcntl(2) has no time-out of its own. */
+static int lock_within(int fd, int seconds)
+{
+	struct flock whole = { .l_type = F_WRLCK };
+	struct sigaction action = { .sa_handler = wake }, before;
+	struct itimerval limit = { .it_value.tv_sec = seconds, .it_interval.tv_usec = 100000 };
+	const struct itimerval off = { 0 };
+	int rc, num;
+
+	if (fcntl(fd, F_OFD_SETLK, &whole) == 0)
+		return 0;
+	sigaction(SIGALRM, &action, &before);
+	setitimer(ITIMER_REAL, &limit, NULL);
+	rc = fcntl(fd, F_OFD_SETLKW, &whole);
+	num = errno;
+	setitimer(ITIMER_REAL, &off, NULL);
+	sigaction(SIGALRM, &before, NULL);
+	errno = num;
+	return rc;
+}
+
+/* Between opening the directory and the lock the container may have been deleted: then it does not exist. */
+static bool buried(const struct record *r)
+{
+	struct stat held, named;
+
+	return fstat(r->dir, &held) < 0 || fstatat(r->root, r->id, &named, AT_SYMLINK_NOFOLLOW) < 0 ||
+	       held.st_ino != named.st_ino || held.st_dev != named.st_dev;
+}
+
+int record_lock(struct record *r, const char *who, int seconds, struct error *err)
+{
+	char text[100];
+	int fd, len;
+
+	fd = openat(r->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0 && errno == ENOENT)
+		return fail(err, ENOENT, "container `%s` does not exist", r->id);
+	if (fd < 0)
+		return fail_errno(err, "lock of container `%s`", r->id);
+	if (lock_within(fd, seconds) < 0) {
+		int rc = errno == EINTR ? fail_locked(r, fd, seconds, err)
+					: fail_errno(err, "lock of container `%s`", r->id);
+
+		close(fd);
+		return rc;
+	}
+	if (buried(r)) {
+		close(fd);
+		return fail(err, ENOENT, "container `%s` does not exist", r->id);
+	}
+	len = snprintf(text, sizeof text, "%s (pid %d)", who, (int)getpid());
+	if (ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)len, 0) < 0)
+		len = 0; /* a name for others' messages: without it they say less */
+	r->lock = fd;
+	return 0;
+}
+
+static int write_whole(int fd, const char *bytes, size_t len)
+{
+	while (len) {
+		ssize_t n = write(fd, bytes, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int record_write(const struct record *r, const char *name, const char *bytes, size_t len, struct error *err)
+{
+	char temporary[64];
+	int fd;
+
+	snprintf(temporary, sizeof temporary, ".%s", name);
+	fd = openat(r->dir, temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return fail_errno(err, "cannot write %s of container `%s`", name, r->id);
+	if (write_whole(fd, bytes, len) < 0 || renameat(r->dir, temporary, r->dir, name) < 0) {
+		fail_errno(err, "cannot write %s of container `%s`", name, r->id);
+		close(fd);
+		unlinkat(r->dir, temporary, 0);
+		return -1;
+	}
+	close(fd);
+	return 0;
+}
+
+int record_read(const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len,
+    struct error *err)
+{
+	struct stat st;
+	size_t used = 0;
+	char *bytes;
+	int fd = openat(r->dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+	if (fd < 0)
+		return fail_errno(err, "%s of container `%s`", name, r->id);
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size > 32 << 20) {
+		close(fd);
+		return fail(err, EPROTO, "%s of container `%s` is no file of ours", name, r->id);
+	}
+	bytes = take(a, (size_t)st.st_size + 1);
+	while (used < (size_t)st.st_size) {
+		ssize_t n = read(fd, bytes + used, (size_t)st.st_size - used);
+
+		if (n <= 0)
+			break;
+		used += (size_t)n;
+	}
+	close(fd);
+	*ret = bytes;
+	*ret_len = used;
+	return 0;
+}
+
+int record_undo_add(struct record *r, const char *resource, const char *const args[], size_t n, struct error *err)
+{
+	char line[2 * PATH_MAX];
+	size_t used;
+	int len = snprintf(line, sizeof line, "%s", resource);
+
+	for (size_t i = 0; i < n; i++) {
+		if (args[i][strcspn(args[i], "\n\t")])
+			return fail(err, EINVAL, "a %s cannot be recorded with a tab or new line in its name", resource);
+		used = (size_t)len;
+		len += snprintf(line + used, sizeof line - used, "\t%s", args[i]);
+		if ((size_t)len >= sizeof line - 1)
+			return fail(err, ENAMETOOLONG, "a %s has a name that is too long to be recorded", resource);
+	}
+	line[len++] = '\n';
+	if (r->undo < 0)
+		r->undo = openat(r->dir, "undo", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (r->undo < 0 || write_whole(r->undo, line, (size_t)len) < 0)
+		return fail_errno(err, "cannot record a %s of container `%s`", resource, r->id);
+	return 0;
+}
+
+/* Cuts one line (without its end) into resource and arguments. */
+static void cut(char *line, struct record_undo *ret)
+{
+	size_t n = 0;
+
+	ret->resource = line;
+	for (char *tab = strchr(line, '\t'); tab && n < RECORD_UNDO_ARGS; tab = strchr(tab, '\t')) {
+		*tab++ = 0;
+		ret->args[n++] = tab;
+	}
+	ret->args[n] = NULL;
+}
+
+int record_undo_read(const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n,
+    struct error *err)
+{
+	struct record_undo *list;
+	char *bytes, *end;
+	size_t len, lines = 0, n = 0;
+
+	if (record_read(r, "undo", a, &bytes, &len, err) < 0) {
+		if (err->num != ENOENT)
+			return -1;
+		len = 0;
+		bytes = take(a, 1);
+	}
+	for (size_t i = 0; i < len; i++)
+		lines += bytes[i] == '\n';
+	list = take_many(a, lines + 1, sizeof *list);
+	for (char *line = bytes; n < lines; line = end + 1) {
+		end = memchr(line, '\n', len - (size_t)(line - bytes));
+		*end = 0;
+		cut(line, &list[n++]);
+	}
+	*ret = list;
+	*ret_n = n;
+	return 0;
+}
+
+int record_bury(struct record *r, char *ret_name, size_t room, struct error *err)
+{
+	struct timeval now;
+
+	if (mkdirat(r->root, UNDO_ROOM, 0700) < 0 && errno != EEXIST)
+		return fail_errno(err, "cannot make %s in the state root", UNDO_ROOM);
+	gettimeofday(&now, NULL);
+	snprintf(ret_name, room, UNDO_ROOM "/%s.%lld.%06ld.%d", r->id, (long long)now.tv_sec, (long)now.tv_usec,
+	    (int)getpid());
+	if (renameat(r->root, r->id, r->root, ret_name) < 0)
+		return fail_errno(err, "cannot free the id `%s`", r->id);
+	return 0;
+}
+
+int record_remove(int at, const char *name, struct error *err)
+{
+	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	struct dirent *e;
+	DIR *dir;
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : fail_errno(err, "cannot remove the record %s", name);
+	dir = fdopendir(fd);
+	if (!dir) {
+		close(fd);
+		return fail_errno(err, "cannot remove the record %s", name);
+	}
+	while ((e = readdir(dir)))
+		if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
+			unlinkat(fd, e->d_name, 0);
+	closedir(dir);
+	if (unlinkat(at, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
+		return fail_errno(err, "cannot remove the record %s", name);
+	return 0;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+int record_list(const char *root, struct arena *a, const char ***ret, size_t *ret_n, struct error *err)
+{
+	const char **list = NULL;
+	size_t n = 0, room = 0;
+	struct dirent *e;
+	struct error ignored;
+	DIR *dir = opendir(root);
+
+	if (!dir && errno != ENOENT)
+		return fail_errno(err, "state root %s", root);
+	while (dir && (e = readdir(dir))) {
+		if (e->d_type != DT_DIR || record_check_id(e->d_name, &ignored) < 0)
+			continue;
+		if (n == room) {
+			list = take_longer(a, list, n * sizeof *list, (room = room ? 2 * room : 16) * sizeof *list);
+		}
+		list[n++] = take_copy(a, e->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	if (n)
+		qsort(list, n, sizeof *list, by_name);
+	*ret = list;
+	*ret_n = n;
+	return 0;
+}
+
+int record_boot_id(char ret[37], struct error *err)
+{
+	int fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	ssize_t len = fd < 0 ? -1 : read(fd, ret, 36);
+
+	if (fd >= 0)
+		close(fd);
+	if (len != 36)
+		return fail(err, EIO, "/proc/sys/kernel/random/boot_id cannot be read: is /proc mounted?");
+	ret[36] = 0;
+	return 0;
+}

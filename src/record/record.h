@@ -1,0 +1,81 @@
+/*
+ * record.h: the state directory of a container, the only truth about it.
+ *
+ *   <root>/<id>/state.json   what engines and later commands read; replaced atomically
+ *   <root>/<id>/undo         one line for each thing that was made, written before it is made
+ *   <root>/<id>/machine      the facts of the plan that start needs
+ *   <root>/<id>/lock         who changes the container holds it (an open-file-description lock, fcntl(2))
+ *   <root>/<id>/sock         where the parked process listens
+ *   <root>/.undo/            records of deleted containers whose last pieces take long to go away
+ *
+ * Nothing is synced to disk: the root is on /run, which does not outlive the kernel, and a record of another boot is stale.
+ */
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/arena.h"
+#include "base/error.h"
+
+enum { RECORD_ID_MAX = 200, RECORD_UNDO_ARGS = 8 };
+
+struct record {
+	int root; /* descriptor of <root> */
+	int dir; /* of <root>/<id>; -1: there is none */
+	int lock; /* -1: not locked */
+	int undo; /* the undo file, for appending; -1: not open */
+	const char *id;
+};
+
+/* Is this a name that can be a directory of its own?  Letters, digits and + - . _ as runc allows; not "." or "..". */
+int record_check_id(const char *id, struct error *err);
+
+/* Opens the root; with `make` its missing directories are made, 0711.  ENOENT: there is none. */
+int record_open_root(const char *root, bool make, int *ret_fd, struct error *err);
+
+/* Makes the directory of a new container, exclusively.  EEXIST: there is one already. */
+int record_reserve(struct record *r, struct error *err);
+
+/* Opens the directory of a container; r->dir is -1 when there is none, which is no error. */
+int record_open(struct record *r, struct error *err);
+
+/*
+ * Takes the lock, waiting at most `seconds`; then EBUSY and the holder's name.  `who` is what others are told.
+ * The lock belongs to the open file description: a forked child must close r->lock first of all.
+ */
+int record_lock(struct record *r, const char *who, int seconds, struct error *err);
+
+/* Writes a file of the directory through a temporary one and rename(2). */
+int record_write(const struct record *r, const char *name, const char *bytes, size_t len, struct error *err);
+
+/* Reads a file of the directory into the arena; ENOENT when it is not there. */
+int record_read(const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len,
+    struct error *err);
+
+/* Writes one line of the undo file, before the thing is made.  Arguments may hold anything but new lines and tabs. */
+int record_undo_add(struct record *r, const char *resource, const char *const args[], size_t n, struct error *err);
+
+struct record_undo {
+	const char *resource;
+	const char *args[RECORD_UNDO_ARGS + 1]; /* NULL at the end */
+};
+
+/* The lines of the undo file in the order in which they were written; a last line without its end is left out:
+   what it names was not made. */
+int record_undo_read(const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n,
+    struct error *err);
+
+/* Frees the id: moves the directory to <root>/.undo/<id>.<unique>, where its last pieces are undone.  r->dir stays open. */
+int record_bury(struct record *r, char *ret_name, size_t room, struct error *err);
+
+/* Removes a directory of records (relative to `at`) with the files in it. */
+int record_remove(int at, const char *name, struct error *err);
+
+/* The ids below a root, sorted.  A root that is not there has none. */
+int record_list(const char *root, struct arena *a, const char ***ret, size_t *ret_n, struct error *err);
+
+/* The kernel's boot id (random(4)): 36 bytes and a 0. */
+int record_boot_id(char ret[37], struct error *err);
+
+#endif
