@@ -1,0 +1,25 @@
+/* join.h: work in another network namespace, by a helper: the command itself never leaves its own. */
+#ifndef ACT_JOIN_H
+#define ACT_JOIN_H
+
+#include "base/error.h"
+
+/*
+ * Runs work(data) in a child that shares this process's memory (and so fills results and errors in place) and has joined
+ * the network namespace; returns what it returned.  Descriptors that the child opens are its own.  It inherits the locks of
+ * its parent, and so holds them until it is done, whatever happens to the parent.  Ends after 30 s at the latest.
+ */
+int join_run(int netns, int (*work)(void *data, struct error *err), void *data, struct error *err);
+
+/*
+ * A network namespace as it is recorded: its path, and "DEV:INODE" of the nsfs file, for paths are used again.
+ * *ret_fd is -1 when that namespace is gone, which is no error.
+ */
+enum { NETNS_INODE = 44 };
+int netns_inode(int netns, char ret[NETNS_INODE], struct error *err);
+int netns_find(const char *path, const char *inode, int *ret_fd, struct error *err);
+
+/* EPERM: this is the network namespace of the host (pid 1's or the caller's own). */
+int netns_not_host(int netns, struct error *err);
+
+#endif
