@@ -65,6 +65,7 @@ $1 == "refuse" && NF >= 5 {
 $1 == "ignore" && NF == 3 { put("ignore", $2, $3, "=", "=", "", ""); next }
 $1 == "resource" && NF >= 6 {
 	name_of("a resource", $2)
+	if (sub(/^later:/, "", $4)) later[$2] = 1
 	name_of("a function", $4)
 	once("resource", $2)
 	if (!($3 in is_action)) die("no step does " $3 ", which makes " $2)

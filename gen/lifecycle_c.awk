@@ -38,6 +38,7 @@ function out_h() {
 	printf "int state_is_saved(enum state); /* there is a record */\nint state_has_pid(enum state); /* a process belongs to it */\n\n"
 	printf "/* What is recorded with a resource: how many arguments, and the name of each. */\n"
 	printf "int resource_args(enum resource);\nconst char *resource_arg_name(enum resource, int arg);\n"
+	printf "/* What takes long to go away is undone where nobody waits for it. */\nbool resource_later(enum resource);\n"
 	printf "enum action resource_maker(enum resource);\n\n#endif\n"
 }
 function name_list(kind, n, L, first,   i) {
@@ -94,6 +95,9 @@ function out_c(   i, j, k, n, w) {
 	for (i = 1; i <= ns; i++) if (has_pid[S[i]]) printf " 1u << STATE_%s |", up(S[i])
 	printf " 0;\n\n"
 	flags("is_saved"); flags("has_pid")
+	printf "bool resource_later(enum resource resource)\n{\n\treturn (0u"
+	for (i = 1; i <= nr; i++) if (R[i] in later) printf " | 1u << RESOURCE_%s", up(R[i])
+	printf ") >> resource & 1;\n}\n\n"
 	printf "static const unsigned short arg_names[RESOURCE_COUNT][RESOURCE_ARGS_MAX + 1] = {\n"
 	for (i = 1; i <= nr; i++) {
 		n = split(args[R[i]], w, ",")

@@ -42,7 +42,8 @@ static int build(const struct child_request *r, int channel, struct error *err)
 {
 	int program;
 
-	if (cgroup_enter(r->cgroup, err) < 0 || namespaces_enter(r->plan, r->namespaces, err) < 0 ||
+	if (cgroup_enter(r->cgroup, err) < 0 || identity_oom_score(r->plan, err) < 0 ||
+	    namespaces_enter(r->plan, r->namespaces, err) < 0 ||
 	    jail_enter(r->plan, r->images, r->jail_at, err) < 0 || open_program(r->plan, &program, err) < 0)
 		return -1;
 	if (r->console->slave >= 0 && console_take(r->console, err) < 0)
@@ -57,6 +58,7 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	struct error err = { 0 };
 
 	close(r->lock);
+	setsid(); /* signals for the caller's terminal are not the monitor's */
 	/* Not enough alone: it is lost if the creator died before this line.  The channel's end of file is what counts. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (message_expect(channel, MESSAGE_GO, GO_MS, &err) < 0)
@@ -82,11 +84,10 @@ static pid_t clone_child(const struct child_request *r, int *ret_pidfd)
 	struct clone_args args = { .flags = namespaces_clone_flags(r->plan) | CLONE_PIDFD,
 		.pidfd = (__u64)(uintptr_t)ret_pidfd,
 		.exit_signal = SIGCHLD };
-	int into = cgroup_clone_fd(r->cgroup);
 
-	if (into >= 0) {
+	if (r->cgroup->v2 >= 0) {
 		args.flags |= CLONE_INTO_CGROUP;
-		args.cgroup = (__u64)into;
+		args.cgroup = (__u64)r->cgroup->v2;
 	}
 	return (pid_t)syscall(SYS_clone3, &args, sizeof args);
 }

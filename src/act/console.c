@@ -99,7 +99,7 @@ int console_send(const struct console *c, const char *socket_path, struct error 
 
 int console_take(const struct console *c, struct error *err)
 {
-	setsid(); /* fails only for the leader of a group, which has a session then */
+	/* The child leads a session of its own already (child.c). */
 	if (ioctl(c->slave, TIOCSCTTY, 0) < 0)
 		return fail_errno(err, "process.terminal: cannot take the pseudo-terminal");
 	for (int fd = 0; fd < 3; fd++)

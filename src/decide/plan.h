@@ -15,6 +15,8 @@
 #include "base/error.h"
 #include "base/pair.h"
 #include "base/warnings.h"
+#include "decide/cgroup.h"
+#include "decide/device.h"
 #include "forms.h"
 
 /* A namespace of the container: made new, or joined by its path. */
@@ -94,7 +96,8 @@ struct plan {
 	int oom_score_adj;
 	bool no_new_keyring;
 	int seccomp; /* of the generated enum of filters; -1: none */
-	const char *cgroups_path; /* as config.json says; NULL: our own choice */
+	struct cgroup_plan cgroup;
+	struct device_rules device_rules;
 	bool terminal, has_console_size;
 	unsigned rows, columns;
 

@@ -1,0 +1,73 @@
+/* log.c: see log.h. */
+#include "base/log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/json_writer.h"
+
+enum { LINE_MAX_BYTES = 4096 };
+
+void log_open(struct log *log, const char *path)
+{
+	if (!path)
+		return;
+	log->file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
+	if (log->file < 0)
+		dprintf(STDERR_FILENO, "urunc: --log %s: %s\n", path, strerror(errno));
+}
+
+/* Quotes into a fixed buffer: an error must be told even when there is no memory. */
+static void quote(char *to, size_t room, const char *text)
+{
+	size_t used = 0;
+
+	for (; *text && used + 8 < room; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '"' || c == '\\')
+			to[used++] = '\\';
+		if (c < 0x20)
+			used += (size_t)snprintf(to + used, room - used, "\\u%04x", c);
+		else
+			to[used++] = *text;
+	}
+	to[used] = 0;
+}
+
+static void write_line(const struct log *log, const char *level, const char *text)
+{
+	char line[LINE_MAX_BYTES], quoted[LINE_MAX_BYTES - 200], stamp[40];
+	time_t now = time(NULL);
+	struct tm utc;
+	int len;
+
+	strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+	quote(quoted, sizeof quoted, text);
+	len = snprintf(line, sizeof line,
+	    log->json ? "{\"level\":\"%s\",\"msg\":\"%s\",\"time\":\"%s\"}\n" : "level=%s msg=\"%s\" time=\"%s\"\n", level,
+	    quoted, stamp);
+	if (write(log->file, line, (size_t)len) < 0)
+		return; /* there is nowhere left to say it */
+}
+
+void log_error(const struct log *log, const char *text)
+{
+	dprintf(STDERR_FILENO, "urunc: %s\n", text);
+	if (log->file >= 0)
+		write_line(log, "error", text);
+}
+
+void log_warning(const struct log *log, const char *text)
+{
+	if (!log->warnings)
+		return;
+	if (log->file >= 0)
+		write_line(log, "warning", text);
+	else
+		dprintf(STDERR_FILENO, "urunc: warning: %s\n", text);
+}

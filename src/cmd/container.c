@@ -1,0 +1,165 @@
+/* container.c: see container.h. */
+#include "cmd/container.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "act/park.h"
+#include "lifecycle_actions.h"
+
+static int do_action(void *with, enum action action, struct error *err)
+{
+	return action_functions[action](with, err);
+}
+
+static void warn_action(void *with, enum action action, const struct error *err)
+{
+	struct container *c = with;
+
+	warn_add(&c->context->warnings, "container `%s`: %s: %s", c->record.id, action_name(action), err->text);
+}
+
+static void note_target(void *with, enum state to)
+{
+	struct container *c = with;
+
+	c->toward = to;
+}
+
+int container_event(struct container *c, enum event event, struct error *err)
+{
+	const struct actor actor = { .act = do_action, .warn = warn_action, .toward = note_target, .with = c };
+
+	return lifecycle_step(&c->at, event, &actor, c->record.id, err);
+}
+
+static void empty(struct context *context, const char *id, struct container *ret)
+{
+	*ret = (struct container){ .context = context,
+		.record = { .root = -1, .dir = -1, .lock = -1, .undo = -1, .id = id },
+		.child = { .pidfd = -1, .channel = -1 },
+		.pidfd = -1 };
+}
+
+int container_new(struct context *context, const char *id, struct container *ret, struct error *err)
+{
+	empty(context, id, ret);
+	if (record_check_id(id, err) < 0)
+		return -1;
+	return record_open_root(context->root, true, &ret->record.root, err);
+}
+
+/* Nobody holds the lock of a container that is being created: its creator died. */
+static bool creator_died(const struct container *c)
+{
+	struct flock whole = { .l_type = F_WRLCK };
+	int fd;
+	bool died;
+
+	if (c->record.lock >= 0)
+		return true; /* we hold it */
+	fd = openat(c->record.dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return true;
+	died = fcntl(fd, F_OFD_GETLK, &whole) < 0 || whole.l_type == F_UNLCK;
+	close(fd);
+	return died;
+}
+
+static bool same_boot(const struct state_file *s)
+{
+	char boot[37];
+	struct error ignored;
+
+	return record_boot_id(boot, &ignored) < 0 || strcmp(boot, s->boot) == 0;
+}
+
+static bool lives(struct container *c)
+{
+	struct process p = { c->state.pid, c->state.started };
+	struct error ignored;
+
+	if (!same_boot(&c->state) || process_open(&p, &c->pidfd, &ignored) < 0)
+		return false;
+	if (!process_ended(c->pidfd))
+		return true;
+	close(c->pidfd);
+	c->pidfd = -1;
+	return false;
+}
+
+/*
+ * The record says what the last command knew; the process says what is true.  A creator that died leaves `creating`, a
+ * starter that died after exec leaves `created`, a monitor that ended leaves anything.
+ */
+static enum state observe(struct container *c)
+{
+	enum state at = c->state.status;
+	bool alive = at != STATE_NONE && c->state.pid && lives(c);
+
+	if (at == STATE_CREATING)
+		return creator_died(c) ? STATE_STOPPED : STATE_CREATING;
+	if (state_has_pid(at) && !alive)
+		return STATE_STOPPED;
+	if (at == STATE_CREATED && !park_listens(c->record.dir))
+		return STATE_RUNNING;
+	return at;
+}
+
+/* A record whose state.json is missing or broken is one whose creator died at once. */
+static int read_state(struct container *c, struct error *err)
+{
+	struct error why;
+
+	if (state_read(&c->record, &c->context->arena, &c->state, &why) == 0)
+		return 0;
+	if (why.num != ENOENT && c->record.lock < 0)
+		return fail(err, why.num, "%s", why.text);
+	c->state.status = STATE_CREATING;
+	c->state.boot = c->state.bundle = c->state.created = "";
+	return 0;
+}
+
+int container_find(struct context *context, const char *id, const char *who, struct container *ret, struct error *err)
+{
+	struct container *c = ret;
+
+	empty(context, id, c);
+	if (record_check_id(id, err) < 0)
+		return -1;
+	if (record_open_root(context->root, false, &c->record.root, err) < 0)
+		return err->num == ENOENT ? 0 : -1;
+	if (record_open(&c->record, err) < 0)
+		return -1;
+	if (c->record.dir < 0)
+		return 0;
+	if (who && record_lock(&c->record, who, LOCK_SECONDS, err) < 0) {
+		if (err->num != ENOENT)
+			return -1;
+		close(c->record.dir); /* deleted while we waited */
+		c->record.dir = -1;
+		return 0;
+	}
+	if (read_state(c, err) < 0)
+		return -1;
+	c->at = observe(c);
+	return 0;
+}
+
+static void shut(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+void container_close(struct container *c)
+{
+	shut(&c->pidfd);
+	shut(&c->record.undo);
+	shut(&c->record.lock);
+	shut(&c->record.dir);
+	shut(&c->record.root);
+}

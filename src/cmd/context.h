@@ -1,0 +1,24 @@
+/* context.h: what every command is given. */
+#ifndef CMD_CONTEXT_H
+#define CMD_CONTEXT_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/warnings.h"
+#include "options.h"
+
+struct context {
+	struct arena arena;
+	struct options options;
+	struct warnings warnings;
+	struct log log;
+	struct error err; /* why the command failed; main prints it once */
+	const char *root; /* of the state directories; absolute */
+};
+
+enum { EXIT_OK = 0, EXIT_ERROR = 1 };
+
+/* The commands: each returns the exit code of the program; on an error it fills context->err. */
+
+#endif
