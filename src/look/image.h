@@ -2,7 +2,7 @@
  * image.h: files of an image are opened beneath its rootfs and nowhere else.  Links are followed as if the rootfs were
  * the whole file system (openat2, RESOLVE_IN_ROOT), also while somebody changes them.  Only regular files that are not
  * empty are accepted, and what is no regular file is never really opened: no FIFO blocks, no device notices.
- * What is used afterwards is the descriptor, never the path again.
+ * What is used afterwards is the descriptor, never the path again (for parsers: bytes_of_fd in look/file.h).
  */
 #ifndef LOOK_IMAGE_H
 #define LOOK_IMAGE_H
@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include "base/arena.h"
 #include "base/error.h"
-#include "read/bytes.h"
 
 /* Opens the directory.  The descriptor is the caller's, closes on exec, and is good for openat2 only (O_PATH). */
 int image_open_root(const char *rootfs, int *ret_fd, struct error *err);
@@ -28,8 +27,5 @@ int image_open_optional(int root, const char *path, int *ret_fd, struct stat *re
 /* A small file of the image, whole, with a 0 after it.  Larger than LIMIT: EFBIG, before anything is read. */
 int image_read(
     struct arena *a, int root, const char *path, size_t limit, char **ret, size_t *ret_len, struct error *err);
-
-/* For the parsers of read/: ranges by pread.  The descriptor stays the caller's. */
-struct bytes image_bytes(const char *name, int fd, const struct stat *st);
 
 #endif

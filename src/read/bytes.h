@@ -14,7 +14,8 @@ struct bytes {
 	/* Fetches exactly LEN bytes that lie inside `size`; -1 and errno when that cannot be done. */
 	int (*fetch)(const struct bytes *b, unsigned long long offset, void *to, size_t len);
 	const void *memory; /* for bytes_of_memory */
-	int fd; /* for whoever fetches from a descriptor */
+	int fd; /* for whoever fetches from a descriptor: see look/file.h */
+	void *cache; /* the same */
 };
 
 /* The bytes stay the caller's and must outlive the result. */
