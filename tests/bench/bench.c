@@ -3,7 +3,7 @@
  *
  *   bench WORLD ROUNDS SEED JSON SVG
  *
- * WORLD was made by tests/bench/run.  Every round does `run` once and create, state, start, delete once for each
+ * WORLD was made by tests/bench/bench.sh.  Every round does `run` once and create, state, start, delete once for each
  * contender, in an order of its own, so that a slow moment of the machine falls on all alike.
  */
 #include <errno.h>
