@@ -1,0 +1,319 @@
+/* options.c: see options.h. */
+#include "read/options.h"
+
+#include <errno.h>
+#include <string.h>
+#include "base/near.h"
+#include "base/show.h"
+
+struct parse {
+	int argc, at;
+	char **argv;
+	int args; /* arguments of the command so far */
+	bool no_more_options;
+	bool help, version;
+	struct options o;
+	struct error *err;
+};
+
+/* An option as it was said: --NAME=VALUE, or -NAME, without the dashes; value is NULL when there was no "=". */
+struct said {
+	const char *whole; /* with its dashes */
+	const char *name;
+	size_t len;
+	const char *value;
+	bool one_dash;
+};
+
+static bool is_global(const struct option_row *row)
+{
+	return row->commands & 1u << COMMAND_NONE;
+}
+
+static bool is_here(const struct parse *p, const struct option_row *row)
+{
+	return is_global(row) || row->commands >> p->o.command & 1;
+}
+
+static struct said split(const char *arg)
+{
+	const char *name = arg + (arg[1] == '-' ? 2 : 1), *equal = strchr(name, '=');
+
+	return (struct said){
+		.whole = arg,
+		.name = name,
+		.len = equal ? (size_t)(equal - name) : strlen(name),
+		.value = equal ? equal + 1 : NULL,
+		.one_dash = arg[1] != '-',
+	};
+}
+
+static bool is_named(const struct option_row *row, const struct said *s)
+{
+	const char *name = command_text(row->name);
+
+	return (strlen(name) == s->len && !memcmp(name, s->name, s->len)) ||
+	       (s->one_dash && s->len == 1 && row->letter == s->name[0]);
+}
+
+static const struct option_row *find(const struct parse *p, const struct said *s)
+{
+	for (int i = 0; i < OPTION_ROWS; i++)
+		if (is_here(p, &option_rows[i]) && is_named(&option_rows[i], s))
+			return &option_rows[i];
+	return NULL;
+}
+
+/* The name as it was said, cut to what may be near to one that exists, for the error. */
+static void name_of(const struct said *s, char ret[32])
+{
+	size_t len = s->len < 31 ? s->len : 31;
+
+	memcpy(ret, s->name, len);
+	ret[len] = 0;
+}
+
+static const char *nearest_option(const struct parse *p, const char *name)
+{
+	const char *best = NULL;
+
+	for (int i = 0; i < OPTION_ROWS; i++) {
+		const char *other = command_text(option_rows[i].name);
+
+		if (is_here(p, &option_rows[i]) && near_is_slip(name, other))
+			if (!best || near_distance(name, other) < near_distance(name, best))
+				best = other;
+	}
+	return best;
+}
+
+static const char *of_command(const struct parse *p)
+{
+	return p->o.command ? command_name(p->o.command) : "";
+}
+
+static int unknown_option(const struct parse *p, const struct said *s)
+{
+	char shown[SHOW_MAX], name[32];
+	const char *near, *command = of_command(p), *space = *command ? " " : "";
+
+	name_of(s, name);
+	near = nearest_option(p, name);
+	show_in(shown, s->whole);
+	for (int i = 0; i < OPTION_ROWS; i++)
+		if (is_named(&option_rows[i], s) && !p->o.command)
+			return fail(
+			    p->err, EINVAL, "the option %s goes behind its command, see \"urunc --help\"", shown);
+	if (near)
+		return fail(p->err, EINVAL, "unknown option %s, did you mean --%s?", shown, near);
+	return fail(p->err, EINVAL, "unknown option %s, see \"urunc%s%s --help\"", shown, space, command);
+}
+
+/* What Go's strconv.ParseBool takes, for engines that say --debug=true. */
+static int flag_value(const char *value)
+{
+	static const char yes[] = "1\0t\0T\0TRUE\0true\0True\0", no[] = "0\0f\0F\0FALSE\0false\0False\0";
+
+	for (const char *w = yes; *w; w += strlen(w) + 1)
+		if (!strcmp(value, w))
+			return 1;
+	for (const char *w = no; *w; w += strlen(w) + 1)
+		if (!strcmp(value, w))
+			return 0;
+	return -1;
+}
+
+static int number_value(const char *value, int most)
+{
+	int n = 0;
+
+	for (const char *c = value; *c; c++) {
+		if (*c < '0' || *c > '9')
+			return -1;
+		n = n * 10 + (*c - '0');
+		if (n > most)
+			return -1;
+	}
+	return n;
+}
+
+static int wrong_value(const struct parse *p, const struct option_row *row, const char *value, const char *wanted)
+{
+	char shown[SHOW_MAX];
+
+	return fail(p->err, EINVAL, "invalid %s: %s (%s)", command_text(row->name), show_in(shown, value), wanted);
+}
+
+static int set_flag(struct parse *p, const struct option_row *row, const char *value)
+{
+	int on = value ? flag_value(value) : 1;
+
+	if (on < 0)
+		return wrong_value(p, row, value, "it is a flag: true or false");
+	if (row->option == OPTION_HELP)
+		p->help = on;
+	else if (row->option == OPTION_VERSION)
+		p->version = on;
+	else
+		option_set(&p->o, row->option, NULL, on);
+	return 0;
+}
+
+static int set_value(struct parse *p, const struct option_row *row, const char *value)
+{
+	int number = 0;
+
+	if (!*value) {
+		option_set(&p->o, row->option, NULL, 0);
+		return 0;
+	}
+	if (row->kind == OPTION_IS_WORD) {
+		number = (int)word_by_name(value);
+		if (!(row->words >> number & 1))
+			return wrong_value(p, row, value, command_text(row->value));
+	}
+	if (row->kind == OPTION_IS_NUMBER) {
+		number = number_value(value, row->most);
+		if (number < 0)
+			return wrong_value(p, row, value, command_text(row->value));
+	}
+	option_set(&p->o, row->option, value, number);
+	return 0;
+}
+
+static int read_option(struct parse *p, const char *arg)
+{
+	struct said s = split(arg);
+	const struct option_row *row = find(p, &s);
+	char shown[SHOW_MAX];
+
+	if (!row)
+		return unknown_option(p, &s);
+	if (row->kind == OPTION_IS_FLAG)
+		return set_flag(p, row, s.value);
+	if (s.value)
+		return set_value(p, row, s.value);
+	if (p->at == p->argc)
+		return fail(
+		    p->err, EINVAL, "the option %s needs a value: %s", show_in(shown, arg), command_text(row->value));
+	return set_value(p, row, p->argv[p->at++]);
+}
+
+static int find_command(const struct parse *p, const char *name, enum command *ret)
+{
+	const char *best = NULL;
+	char shown[SHOW_MAX];
+
+	*ret = command_by_name(name);
+	if (*ret)
+		return 0;
+	for (int i = 1; i < COMMAND_COUNT; i++) {
+		const char *other = command_name((enum command)i);
+
+		if (near_is_slip(name, other) && (!best || near_distance(name, other) < near_distance(name, best)))
+			best = other;
+	}
+	show_in(shown, name);
+	if (best)
+		return fail(p->err, EINVAL, "unknown command %s, did you mean \"%s\"?", shown, best);
+	return fail(p->err, EINVAL, "unknown command %s, see \"urunc --help\"", shown);
+}
+
+static bool is_refused(enum command c)
+{
+	const char *why;
+
+	return command_refused(c, &why) != 0;
+}
+
+static int read_command(struct parse *p, const char *arg)
+{
+	if (find_command(p, arg, &p->o.command))
+		return -1;
+	if (is_refused(p->o.command))
+		p->at = p->argc; /* its arguments are nobody's: not even --help may succeed */
+	return 0;
+}
+
+static int read_argument(struct parse *p, const char *arg)
+{
+	const struct command_row *row = &command_rows[p->o.command];
+
+	if (p->args < row->most)
+		option_set(&p->o, row->argument[p->args], arg, 0);
+	p->args++;
+	return 0;
+}
+
+static int read_one(struct parse *p)
+{
+	const char *arg = p->argv[p->at++];
+
+	if (!p->no_more_options && arg[0] == '-' && arg[1]) {
+		if (strcmp(arg, "--"))
+			return read_option(p, arg);
+		p->no_more_options = true;
+		return 0;
+	}
+	return p->o.command ? read_argument(p, arg) : read_command(p, arg);
+}
+
+/* The texts are those of runc and urunc. */
+static int count_arguments(const struct parse *p)
+{
+	const struct command_row *row = &command_rows[p->o.command];
+	bool exactly = row->least == row->most, few = p->args < row->least;
+	const char *how = exactly ? "exactly" : few ? "a minimum of" : "a maximum of";
+
+	if (!few && p->args <= row->most)
+		return 0;
+	return fail(p->err, EINVAL, "\"%s\" requires %s %d argument(s): %s", command_name(p->o.command), how,
+	    few ? row->least : row->most, command_text(row->usage));
+}
+
+static void ask_help(struct parse *p, enum command of)
+{
+	p->o.help_of = of;
+	p->o.command = COMMAND_HELP;
+}
+
+/* What was asked, when all is read. */
+static int settle(struct parse *p)
+{
+	enum command topic;
+
+	if (is_refused(p->o.command))
+		return 0;
+	if (p->help || (!p->o.command && !p->version)) {
+		ask_help(p, p->o.command);
+		return 0;
+	}
+	if (p->version) {
+		p->o.command = COMMAND_VERSION;
+		return 0;
+	}
+	if (count_arguments(p))
+		return -1;
+	if (p->o.command != COMMAND_HELP || !p->o.topic)
+		return 0;
+	if (find_command(p, p->o.topic, &topic))
+		return -1;
+	if (is_refused(topic))
+		p->o.command = topic;
+	else
+		ask_help(p, topic);
+	return 0;
+}
+
+int options_parse(int argc, char **argv, struct options *ret, struct error *err)
+{
+	struct parse p = { .argc = argc, .at = 1, .argv = argv, .err = err };
+
+	while (p.at < p.argc)
+		if (read_one(&p))
+			return -1;
+	if (settle(&p))
+		return -1;
+	*ret = p.o;
+	return 0;
+}
