@@ -18,7 +18,10 @@ function hidden_by(i,   j, k, all) {	# an earlier row that is satisfied by less:
 }
 
 BEGIN { main = ARGV[1] }
-FILENAME != main { if ($1 == "guest" || $1 == "monitor") { given[$1, $2] = 1; has[$1] = 1 }; next }
+FILENAME != main {					# a monitor has a name and a word by which images know it: both will do
+	if ($1 == "guest" || $1 == "monitor") { given[$1, $2] = has[$1] = 1; if (NF > 2) given[$1, $3] = 1 }
+	next
+}
 
 $1 == "abi" && NF == 3 {
 	if ($2 !~ /^[1-9][0-9]?$/) die("a number from 1 to 99 is wanted, not " $2)
