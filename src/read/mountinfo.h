@@ -20,7 +20,7 @@ struct mountinfo {
 
 /*
  * The next line.  Returns 1 and fills *ret; 0 at the end; -1 with EPROTO for what no kernel writes: too few fields, a
- * number that is none, an escape that is none or that makes a 0 byte.  Fields that later kernels may add are skipped.
+ * number that is none, an escape that makes a 0 byte.  What stands behind the last field is skipped.
  */
 int mountinfo_next(struct mountinfo *m, struct mount_line *ret, struct error *err);
 
