@@ -113,6 +113,16 @@ $1 == "exit" && NF >= 3 {
 }
 { unread() }
 
+# Text in lines of at most WIDTH bytes, each but the first behind MARGIN.
+function wrap(s, width, margin,   n, w, i, line, all) {
+	sub(/[ \n]+$/, "", s)
+	n = split(s, w, /[ \n]+/)
+	for (i = 1; i <= n; i++) {
+		if (line != "" && length(line) + 1 + length(w[i]) > width) { all = all line "\n" margin; line = "" }
+		line = line (line == "" ? "" : " ") w[i]
+	}
+	return all line
+}
 function needed(kind, name) { if (!((kind, name) in declared)) late(FILENAME, "there is no " kind " " name) }
 function check() {
 	if (program == "") late(FILENAME, "the program has no name")

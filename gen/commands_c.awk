@@ -70,27 +70,28 @@ function left(o,   s) {
 	return (kind[o] == "flag") ? s : s " " (kind[o] == "number" ? "N" : value[o])
 }
 function padded(s, n) { while (length(s) < n) s = s " "; return s }
-function option_lines(where, title,   o, s, w) {
+function option_lines(where, title,   o, s, w, margin) {
+	margin = padded("", 26)
 	for (o = 1; o <= no; o++) if ((o, where) in of) {
 		w = left(o)
-		w = (length(w) > 26) ? w "\n" padded("", 30) : padded(w, 28)
-		s = s "  " w meaning[o] (ignored[o] ? "; ignored" : "") "\n"
+		w = (length(w) > 22) ? w "\n" margin : padded(w, 24)
+		s = s "  " w wrap(meaning[o] (ignored[o] ? "; ignored" : ""), 80 - length(margin), margin) "\n"
 	}
 	return (s == "") ? "" : "\n" title "\n" s
 }
 function program_help(   i, s, no_) {
-	s = "Usage: " program " [OPTION...] COMMAND [OPTION...] [ARGUMENT...]\n\n" program " " about ".\n\n" more["-"] "\nCommands:\n"
+	s = "Usage: " program " [OPTION...] COMMAND [OPTION...] [ARGUMENT...]\n\n" program " " about ".\n\n" wrap(more["-"], 80, "") "\n\nCommands:\n"
 	for (i = 1; i <= nc; i++) {
 		if (C[i] in refused) no_ = no_ (no_ == "" ? "" : ", ") C[i]
 		else s = s "  " padded(C[i], 10) doc[C[i]] "\n"
 	}
 	s = s option_lines("global", "Options of all commands:")
 	s = s "\n\"" program " COMMAND --help\" says more about a command."
-	return s (no_ == "" ? "" : "\nNot here: " no_ ".") "\n"
+	return s (no_ == "" ? "" : "\nNot here: " wrap(no_ ".", 70, "")) "\n"
 }
 function command_help(c) {
 	if (c in refused) return doc[c] "\n"
-	return "Usage: " usage(c) "\n\n" program " " c " " doc[c] ".\n" (more[c] == "" ? "" : "\n" more[c]) \
+	return "Usage: " usage(c) "\n\n" program " " c " " doc[c] ".\n" (more[c] == "" ? "" : "\n" wrap(more[c], 80, "") "\n") \
 	    option_lines(c, "Options:") "\n\"" program " --help\" has the options of all commands.\n"
 }
 function fill_pool(   i) {

@@ -5,12 +5,18 @@ function plain(s) {				# a line of text for mdoc
 	if (s ~ /^[.']/) s = "\\&" s
 	return s
 }
-function sentence(s) { return plain(toupper(substr(s, 1, 1)) substr(s, 2) ".") }
-function lines(s,   n, w, i) {			# mdoc begins each sentence on a line of its own
-	n = split(s, w, /\n|[.]  /)
-	for (i = 1; i <= n; i++) if (w[i] != "") printf "%s%s\n", plain(w[i]), ((w[i] ~ /[.]$/ || !ends_here(s, w, i)) ? "" : ".")
+function sentence(s) { return wrapped(toupper(substr(s, 1, 1)) substr(s, 2) ".") }
+# mdoc wants each sentence on a line of its own, and no line over 80 bytes.
+function wrapped(s,   n, w, i, line, all) {
+	sub(/\n$/, "", s)
+	n = split(s, w, /[ \n]+/)
+	for (i = 1; i <= n; i++) {
+		if (line != "" && length(line) + length(w[i]) > 76) { all = all plain(line) "\n"; line = "" }
+		line = line (line == "" ? "" : " ") w[i]
+		if (w[i] ~ /[.]$/ && i < n) { all = all plain(line) "\n"; line = "" }
+	}
+	return all plain(line)
 }
-function ends_here(s, w, i) { return index(s, w[i] ".  ") > 0 }
 function item(o,   s) {
 	s = (letter[o] == "-") ? "" : "Fl " letter[o] " , "
 	s = s "Fl -" O[o]
@@ -40,18 +46,18 @@ function out_mdoc(   i, c) {
 	printf ".\\\" generated from %s by gen/commands.awk: change those, not this.\n", FILENAME
 	printf ".Dd %s\n.Dt %s 1\n.Os\n.Sh NAME\n.Nm %s\n.Nd %s\n.Sh SYNOPSIS\n.Nm\n.Op Ar option ...\n.Ar command\n", date, toupper(program), program, plain(about)
 	print ".Op Ar option ...\n.Op Ar argument ...\n.Sh DESCRIPTION"
-	lines(more["-"])
+	print wrapped(more["-"])
 	print ".Pp\nThe options of all commands, before or after the command:"
 	items("global")
 	print ".Sh COMMANDS\n.Bl -tag -width Ds"
 	for (i = 1; i <= nc; i++) if (!((c = C[i]) in refused)) {
-		print ".It Cm " c (has_options(c) ? " Op Ar option ..." : "") args_mdoc(c)
+		print ".It Cm " c (has_options(c) ? " Oo Ar option ... Oc" : "") args_mdoc(c)
 		print sentence(doc[c])
-		if (more[c] != "") lines(more[c])
+		if (more[c] != "") print wrapped(more[c])
 		if (has_options(c)) items(c)
 	}
 	print ".El\n.Ss Commands of other runtimes that are not here\n.Bl -tag -width Ds"
-	for (i = 1; i <= nc; i++) if (C[i] in refused) { print ".It Cm " C[i]; print sentence(doc[C[i]]) }
+	for (i = 1; i <= nc; i++) if (C[i] in refused) { print ".It Cm " C[i]; print wrapped(doc[C[i]] ".") }
 	print ".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds"
 	for (i = 1; i <= nv; i++) printf ".It Ev %s\n%s\n", V[i], sentence(doc["environment " V[i]])
 	print ".El\n.Sh FILES\n.Bl -tag -width Ds"
@@ -84,6 +90,12 @@ function out_bash_values(   o, i, pattern, does) {
 	}
 }
 function words_of(o,   i, s) { for (i = 1; i <= now[o]; i++) s = s (i > 1 ? " " : "") Ow[o, i]; return s }
+# The ids of containers that are there, for all but those commands that make one: they take a bundle.
+function wants_id(c,   o) {
+	if (A[c, 1] != "ID") return 0
+	for (o = 1; o <= no; o++) if (O[o] == "bundle" && ((o, c) in of)) return 0
+	return 1
+}
 function takes_value(   o, s) {
 	for (o = 1; o <= no; o++) if (((o, "global") in of) && kind[o] != "flag") s = s (s == "" ? "" : " | ") "--" O[o]
 	return s
@@ -91,7 +103,8 @@ function takes_value(   o, s) {
 function out_bash(   i) {
 	printf "# bash completion for %s: generated from %s by gen/commands.awk: change those, not this.\n\n", program, FILENAME
 	printf "_%s()\n{\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command= root= i\n\n", program
-	printf "\tCOMPREPLY=()\n\tfor ((i = 1; i < COMP_CWORD; i++)); do\n\t\tcase ${COMP_WORDS[i]} in\n"
+	printf "\tCOMPREPLY=()\n\tif [[ $cur == = ]]; then cur=; fi\n"
+	printf "\tif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD - 2]}; fi\n\tfor ((i = 1; i < COMP_CWORD; i++)); do\n\t\tcase ${COMP_WORDS[i]} in\n"
 	printf "\t\t--root) root=${COMP_WORDS[++i]} ;;\n\t\t%s) ((i++)) ;;\n\t\t-*) ;;\n", takes_value()
 	printf "\t\t*) command=${COMP_WORDS[i]}; break ;;\n\t\tesac\n\tdone\n\tcase $command:$prev in\n"
 	out_bash_values()
@@ -101,7 +114,7 @@ function out_bash(   i) {
 		printf "\t%s:-*) COMPREPLY=($(compgen -W \"%s\" -- \"$cur\")) ;;\n", C[i], \
 		    (flags_of(C[i]) == "" ? "" : flags_of(C[i]) " ") flags_of("global")
 	for (i = 1; i <= nc; i++) {
-		if (A[C[i], 1] == "ID") printf "\t%s:*) COMPREPLY=($(compgen -W \"$(%s ${root:+--root \"$root\"} list --quiet 2> /dev/null)\" -- \"$cur\")) ;;\n", C[i], program
+		if (wants_id(C[i])) printf "\t%s:*) COMPREPLY=($(compgen -W \"$(%s ${root:+--root \"$root\"} list --quiet 2> /dev/null)\" -- \"$cur\")) ;;\n", C[i], program
 		if (A[C[i], 1] == "TOPIC") printf "\t%s:*) COMPREPLY=($(compgen -W \"%s\" -- \"$cur\")) ;;\n", C[i], list_commands(0)
 	}
 	printf "\tesac\n}\ncomplete -F _%s %s\n", program, program

@@ -16,7 +16,7 @@ function enum(kind, n, L, first,   i) {
 }
 function out_h() {
 	head("lifecycle_table.h")
-	printf "#ifndef LIFECYCLE_TABLE_H\n#define LIFECYCLE_TABLE_H\n\n"
+	printf "#ifndef LIFECYCLE_TABLE_H\n#define LIFECYCLE_TABLE_H\n\n#include <stdbool.h>\n\n"
 	enum("state", ns, S, "")
 	enum("event", ne, E, "")
 	enum("action", nact, A, "\tACTION_END,\n")

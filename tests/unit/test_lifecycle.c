@@ -205,7 +205,7 @@ static void test_way(void **state)
 	expect_step(STATE_NONE, EVENT_CREATE, STATE_CREATING, "reserve");
 	expect_step(STATE_CREATING, EVENT_RESERVED, STATE_CREATING,
 	    "build hook:prestart hook:createRuntime hook:createContainer");
-	expect_step(STATE_CREATING, EVENT_BUILT, STATE_CREATED, "write_state");
+	expect_step(STATE_CREATING, EVENT_BUILT, STATE_CREATED, "write_state commit");
 	expect_step(STATE_CREATED, EVENT_START, STATE_CREATED, "hook:startContainer release");
 	expect_step(STATE_CREATED, EVENT_EXECED, STATE_RUNNING, "write_state hook:poststart");
 	expect_step(STATE_RUNNING, EVENT_EXITED, STATE_STOPPED, "write_state");
@@ -249,13 +249,15 @@ static void test_names(void **state)
 static void test_resources(void **state)
 {
 	(void)state;
-	assert_int_equal(resource_args(RESOURCE_TAP), 3);
+	assert_int_equal(resource_args(RESOURCE_TAP), 4);
 	assert_string_equal(resource_arg_name(RESOURCE_TAP, 0), "netns");
-	assert_string_equal(resource_arg_name(RESOURCE_TAP, 2), "name");
+	assert_string_equal(resource_arg_name(RESOURCE_TAP, 3), "name");
 	assert_int_equal(resource_args(RESOURCE_PROCESS), 2);
 	assert_string_equal(resource_arg_name(RESOURCE_PROCESS, 1), "starttime");
 	assert_int_equal(resource_maker(RESOURCE_TAP), ACTION_RELEASE);
-	assert_int_equal(resource_maker(RESOURCE_DIRECTORY), ACTION_RESERVE);
+	assert_int_equal(resource_maker(RESOURCE_CGROUP), ACTION_BUILD);
+	assert_true(resource_later(RESOURCE_TAP));
+	assert_false(resource_later(RESOURCE_PROCESS));
 	assert_false(state_is_saved(STATE_NONE));
 	assert_true(state_is_saved(STATE_STOPPED));
 	assert_true(state_has_pid(STATE_PAUSED));
