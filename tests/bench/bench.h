@@ -81,6 +81,9 @@ const struct contender *find(const struct bench *b, const char *name, enum netwo
 /* How many times `b`'s median stands in `a`'s; 0 when one of them is not there. */
 double times(const struct contender *a, const struct contender *b, enum measure m);
 
+/* kB; the most that any of the commands needed. */
+long peak_rss(const struct contender *c);
+
 /* report.c */
 const char *measure_name(enum measure m);
 const char *network_name(enum network n);

@@ -47,3 +47,12 @@ double times(const struct contender *a, const struct contender *b, enum measure 
 
 	return below > 0 ? median(a, m) / below : 0;
 }
+
+long peak_rss(const struct contender *c)
+{
+	long most = 0;
+
+	for (enum measure m = RUN; m <= DELETE; m++)
+		most = c->memory[m].peak > most ? c->memory[m].peak : most;
+	return most;
+}

@@ -97,7 +97,7 @@ static void row(
 	text_format(
 	    out, "<text x='%d' y='%.1f' class='value'>%.2f ms", LEFT + PLOT + 14, y + 4, quantile(s, 0.5) / 1e3);
 	if (ratio > 0 && m != AFTER)
-		text_format(out, "<tspan class='tick'> = %.2f × floor</tspan>", ratio);
+		text_format(out, "<tspan class='tick' dx='6'>= %.2f × floor</tspan>", ratio);
 	text_add(out, "</text>\n");
 }
 
@@ -123,7 +123,7 @@ static double panel(struct text *out, const struct bench *b, enum measure m, boo
 	if (!rows)
 		return y;
 	height = ROW * (double)rows;
-	text_format(out, "<text x='12' y='%.1f' class='title'>%s<tspan class='tick'>  %s</tspan></text>\n", y,
+	text_format(out, "<text x='12' y='%.1f' class='title'>%s<tspan class='tick' dx='8'>%s</tspan></text>\n", y,
 	    measure_name(m), own ? "own network namespace" : "joined network namespace, tap and tc redirect");
 	scale(out, a, y + 10, height);
 	goal(out, b, m, own, a, y + 10, height);
@@ -132,6 +132,41 @@ static double panel(struct text *out, const struct bench *b, enum measure m, boo
 		if (shown(&b->contenders[i], m, own))
 			row(out, b, &b->contenders[i], m, a, y + 10 + ROW * ((double)rows++ + 0.5));
 	return y + height + HEAD;
+}
+
+/* Peak RSS as a dot, the PSS of the process that waits for start as a ring. */
+static void memory_row(
+    struct text *out, const struct bench *b, const struct contender *c, const struct axis *a, double y)
+{
+	const char *colour = colour_of(b, c);
+	long peak = peak_rss(c);
+
+	text_format(out, "<text x='%d' y='%.1f' text-anchor='end'>%s</text>", LEFT - 10, y + 4, c->name);
+	text_format(out, "<circle cx='%.1f' cy='%.1f' r='6' fill='%s'/>", place(a, (double)peak), y, colour);
+	text_format(out, "<circle cx='%.1f' cy='%.1f' r='5' fill='none' stroke='%s' stroke-width='2'/>",
+	    place(a, (double)c->waiting_pss), y, colour);
+	text_format(out,
+	    "<text x='%d' y='%.1f' class='value'>%ld kB<tspan class='tick' dx='6'>waiting %ld</tspan></text>\n",
+	    LEFT + PLOT + 14, y + 4, peak, c->waiting_pss);
+}
+
+static double memory_panel(struct text *out, const struct bench *b, double y)
+{
+	const struct axis a = { 20, 20000 };
+	size_t rows = 0;
+
+	for (size_t i = 0; i < b->count; i++)
+		rows += shown(&b->contenders[i], RUN, true);
+	text_format(out,
+	    "<text x='12' y='%.1f' class='title'>memory<tspan class='tick' dx='8'>MB, logarithmic: peak RSS of "
+	    "a command (dot), PSS of the process that waits between create and start (ring)</tspan></text>\n",
+	    y);
+	scale(out, &a, y + 10, ROW * (double)rows);
+	rows = 0;
+	for (size_t i = 0; i < b->count; i++)
+		if (shown(&b->contenders[i], RUN, true))
+			memory_row(out, b, &b->contenders[i], &a, y + 10 + ROW * ((double)rows++ + 0.5));
+	return y + ROW * (double)rows + HEAD;
 }
 
 static const char style[] =
@@ -152,6 +187,7 @@ void picture_write(const struct bench *b, const char *path)
 	text_init(&body, b->arena);
 	for (size_t i = 0; i < sizeof panels / sizeof *panels; i++)
 		y = panel(&body, b, panels[i].m, panels[i].own, &a, y);
+	y = memory_panel(&body, b, y);
 	text_init(&out, b->arena);
 	text_format(&out, "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%.0f' viewBox='0 0 %d %.0f'>\n",
 	    WIDTH, y - 16, WIDTH, y - 16);

@@ -170,15 +170,6 @@ static void goal_faster(const struct bench *b, const struct contender *c, const 
 		    verdict(ratio >= least));
 }
 
-static long peak_rss(const struct contender *c)
-{
-	long most = 0;
-
-	for (enum measure m = RUN; m <= DELETE; m++)
-		most = c->memory[m].peak > most ? c->memory[m].peak : most;
-	return most;
-}
-
 static void goals(const struct bench *b, const struct contender *c)
 {
 	goal_floor(b, c, RUN);
