@@ -1,14 +1,12 @@
 /* console.c: see console.h. */
 #include "act/console.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
+
+#include "act/descriptor.h"
 
 #ifndef TIOCGPTPEER
 #define TIOCGPTPEER _IO('T', 0x41) /* asm-generic/ioctls.h, Linux 4.13 */
@@ -36,65 +34,9 @@ int console_open(unsigned rows, unsigned columns, struct console *ret, struct er
 	return 0;
 }
 
-/* sun_path holds 108 bytes: a longer path goes through a descriptor of its directory. */
-static int connect_path(int fd, const char *path, int *ret_dir)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	const char *name = strrchr(path, '/');
-	char dir[4096];
-
-	*ret_dir = -1;
-	if (strlen(path) < sizeof address.sun_path) {
-		strcpy(address.sun_path, path);
-	} else {
-		if (!name || (size_t)(name - path) >= sizeof dir) {
-			errno = ENAMETOOLONG;
-			return -1;
-		}
-		snprintf(dir, sizeof dir, "%.*s", (int)(name - path), path);
-		*ret_dir = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (*ret_dir < 0 || snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", *ret_dir,
-					name + 1) >= (int)sizeof address.sun_path)
-			return -1;
-	}
-	return connect(fd, (const struct sockaddr *)&address, sizeof address);
-}
-
-static int send_master(int fd, const struct console *c)
-{
-	union {
-		char bytes[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr align;
-	} control = { { 0 } };
-	char name[sizeof c->name];
-	struct iovec data = { name, strlen(c->name) };
-	struct msghdr message = { .msg_iov = &data,
-		.msg_iovlen = 1,
-		.msg_control = control.bytes,
-		.msg_controllen = sizeof control.bytes };
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-
-	memcpy(name, c->name, sizeof name);
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &c->master, sizeof(int));
-	return sendmsg(fd, &message, MSG_NOSIGNAL) < 0 ? -1 : 0;
-}
-
 int console_send(const struct console *c, const char *socket_path, struct error *err)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int dir = -1, rc = 0;
-
-	if (fd < 0)
-		return fail_errno(err, "cannot make a socket");
-	if (connect_path(fd, socket_path, &dir) < 0 || send_master(fd, c) < 0)
-		rc = fail_errno(err, "--console-socket %s", socket_path);
-	if (dir >= 0)
-		close(dir);
-	close(fd);
-	return rc;
+	return descriptor_send(socket_path, "--console-socket", c->master, c->name, err);
 }
 
 int console_take(const struct console *c, struct error *err)

@@ -13,10 +13,7 @@ struct console {
 /* Opens a pair in the caller's devpts; rows and columns are set if both are above 0. */
 int console_open(unsigned rows, unsigned columns, struct console *ret, struct error *err);
 
-/*
- * Connects to the socket (SOCK_STREAM, a path of any length) and sends the master: one message, one descriptor, the
- * slave's name as data, which is what go-runc and conmon expect.
- */
+/* Sends the master to the engine's socket, with the slave's name. */
 int console_send(const struct console *c, const char *socket_path, struct error *err);
 
 /* In the child: a session of its own with the slave as its terminal and as 0, 1 and 2. */

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/limits.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -71,7 +72,7 @@ bool park_listens(int dir)
 	return true;
 }
 
-int park_start(int fd, int pidfd, const char *words, size_t len, struct error *err)
+int park_start(int fd, const char *words, size_t len, struct error *err)
 {
 	char kind = MESSAGE_START;
 	struct iovec parts[] = { { &kind, 1 }, { (void *)(uintptr_t)words, len } };
@@ -85,7 +86,6 @@ int park_start(int fd, int pidfd, const char *words, size_t len, struct error *e
 		return err->num == EPIPE ? fail(err, ESRCH, "the process that waited for start has ended") : -1;
 	if (message_expect(fd, MESSAGE_EXEC, ANSWER_MS, err) == 0)
 		return fail(err, EPROTO, "the process that waited for start gave an answer that was not expected");
-	(void)pidfd;
 	return err->num == EPIPE ? 0 : -1; /* end of file: the descriptor closed on exec */
 }
 

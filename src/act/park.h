@@ -28,11 +28,8 @@ void park_catch_signals(void);
 /* start's side.  ECONNREFUSED: the process is past exec. */
 int park_connect(int dir, int *ret_fd, struct error *err);
 
-/*
- * Sends argv (its words, each with its 0) and waits for the outcome: 0 exactly when execve succeeded.
- * `pidfd`: the parked process.
- */
-int park_start(int fd, int pidfd, const char *words, size_t len, struct error *err);
+/* Sends argv (its words, each with its 0) and waits for the outcome: 0 exactly when execve succeeded. */
+int park_start(int fd, const char *words, size_t len, struct error *err);
 
 /* Is a process parked there?  (Connects and goes away again, which it does not mind.) */
 bool park_listens(int dir);

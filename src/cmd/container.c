@@ -40,7 +40,8 @@ static void empty(struct context *context, const char *id, struct container *ret
 	*ret = (struct container){ .context = context,
 		.record = { .root = -1, .dir = -1, .lock = -1, .undo = -1, .id = id },
 		.child = { .pidfd = -1, .channel = -1 },
-		.pidfd = -1 };
+		.pidfd = -1,
+		.master = -1 };
 }
 
 int container_new(struct context *context, const char *id, struct container *ret, struct error *err)

@@ -25,9 +25,9 @@ struct container {
 	int signal; /* kill */
 	const struct plan *plan; /* create */
 	struct child child;
-	const char *pid_file, *console_socket;
-	struct record_undo *undo; /* delete: what is left for later, or NULL */
-	size_t undo_count;
+	const char *pid_file, *console_socket, *pidfd_socket;
+	bool keep_master; /* run: the terminal's master stays with this command */
+	int master;
 };
 
 /* For create: the root is made, no record is looked for. */

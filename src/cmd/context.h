@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/warnings.h"
-#include "options.h"
+#include "read/options.h"
 
 struct context {
 	struct arena arena;
@@ -19,6 +19,9 @@ struct context {
 
 enum { EXIT_OK = 0, EXIT_ERROR = 1 };
 
-/* The commands: each returns the exit code of the program; on an error it fills context->err. */
+/*
+ * A command (command_functions.h) returns the exit code of the program; when it fails, context->err says why and main
+ * prints it, once.
+ */
 
 #endif

@@ -219,65 +219,85 @@ int record_read(const struct record *r, const char *name, struct arena *a, char 
 	return 0;
 }
 
-int record_undo_add(struct record *r, const char *resource, const char *const args[], size_t n, struct error *err)
+int record_undo_open(struct record *r, struct error *err)
 {
-	char line[2 * PATH_MAX];
-	size_t used;
-	int len = snprintf(line, sizeof line, "%s", resource);
-
-	for (size_t i = 0; i < n; i++) {
-		if (args[i][strcspn(args[i], "\n\t")])
-			return fail(err, EINVAL, "a %s cannot be recorded with a tab or new line in its name", resource);
-		used = (size_t)len;
-		len += snprintf(line + used, sizeof line - used, "\t%s", args[i]);
-		if ((size_t)len >= sizeof line - 1)
-			return fail(err, ENAMETOOLONG, "a %s has a name that is too long to be recorded", resource);
-	}
-	line[len++] = '\n';
 	if (r->undo < 0)
 		r->undo = openat(r->dir, "undo", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (r->undo < 0 || write_whole(r->undo, line, (size_t)len) < 0)
-		return fail_errno(err, "cannot record a %s of container `%s`", resource, r->id);
+	return r->undo < 0 ? fail_errno(err, "undo file of container `%s`", r->id) : 0;
+}
+
+int record_undo_add(struct record *r, enum resource what, const char *const args[], struct error *err)
+{
+	char line[2 * PATH_MAX];
+	size_t used = (size_t)snprintf(line, sizeof line, "%s", resource_name(what));
+
+	for (int i = 0; i < resource_args(what); i++) {
+		if (args[i][strcspn(args[i], "\n\t")])
+			return fail(err, EINVAL, "%s %s: tabs and new lines cannot be recorded", resource_name(what), args[i]);
+		used += (size_t)snprintf(line + used, sizeof line - used, "\t%s", args[i]);
+		if (used >= sizeof line - 1)
+			return fail(err, ENAMETOOLONG, "%s: its name is too long to be recorded", resource_name(what));
+	}
+	line[used++] = '\n';
+	if (record_undo_open(r, err) < 0)
+		return -1;
+	if (write_whole(r->undo, line, used) < 0)
+		return fail_errno(err, "cannot record a %s of container `%s`", resource_name(what), r->id);
 	return 0;
 }
 
 /* Cuts one line (without its end) into resource and arguments. */
-static void cut(char *line, struct record_undo *ret)
+static int cut(char *line, struct record_undo *ret)
 {
-	size_t n = 0;
+	int n = 0, resource;
+	char *tab = strchr(line, '\t');
 
-	ret->resource = line;
-	for (char *tab = strchr(line, '\t'); tab && n < RECORD_UNDO_ARGS; tab = strchr(tab, '\t')) {
+	if (tab)
 		*tab++ = 0;
+	resource = resource_by_name(line);
+	if (resource < 0)
+		return -1;
+	for (char *next; tab && n < RESOURCE_ARGS_MAX; tab = next) {
+		next = strchr(tab, '\t');
+		if (next)
+			*next++ = 0;
 		ret->args[n++] = tab;
 	}
 	ret->args[n] = NULL;
+	ret->resource = (enum resource)resource;
+	return n == resource_args(ret->resource) ? 0 : -1;
 }
 
-int record_undo_read(const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n,
+int record_undo_parse(struct arena *a, char *bytes, size_t len, struct record_undo **ret, size_t *ret_n,
     struct error *err)
 {
 	struct record_undo *list;
-	char *bytes, *end;
-	size_t len, lines = 0, n = 0;
+	size_t lines = 0, n = 0;
+	char *end;
 
-	if (record_read(r, "undo", a, &bytes, &len, err) < 0) {
-		if (err->num != ENOENT)
-			return -1;
-		len = 0;
-		bytes = take(a, 1);
-	}
 	for (size_t i = 0; i < len; i++)
 		lines += bytes[i] == '\n';
 	list = take_many(a, lines + 1, sizeof *list);
 	for (char *line = bytes; n < lines; line = end + 1) {
 		end = memchr(line, '\n', len - (size_t)(line - bytes));
 		*end = 0;
-		cut(line, &list[n++]);
+		if (cut(line, &list[n++]) < 0)
+			return fail(err, EPROTO, "undo file: line %zu is none of ours", n);
 	}
 	*ret = list;
 	*ret_n = n;
 	return 0;
+}
+
+int record_undo_read(const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n,
+    struct error *err)
+{
+	char *bytes = NULL;
+	size_t len = 0;
+
+	if (record_read(r, "undo", a, &bytes, &len, err) < 0 && err->num != ENOENT)
+		return -1;
+	return record_undo_parse(a, bytes, len, ret, ret_n, err);
 }
 
 int record_bury(struct record *r, char *ret_name, size_t room, struct error *err)

@@ -17,8 +17,9 @@
 #include <stddef.h>
 #include "base/arena.h"
 #include "base/error.h"
+#include "lifecycle_table.h"
 
-enum { RECORD_ID_MAX = 200, RECORD_UNDO_ARGS = 8 };
+enum { RECORD_ID_MAX = 200 };
 
 struct record {
 	int root; /* descriptor of <root> */
@@ -53,17 +54,29 @@ int record_write(const struct record *r, const char *name, const char *bytes, si
 int record_read(const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len,
     struct error *err);
 
-/* Writes one line of the undo file, before the thing is made.  Arguments may hold anything but new lines and tabs. */
-int record_undo_add(struct record *r, const char *resource, const char *const args[], size_t n, struct error *err);
+/* Opens the undo file for appending.  record_undo_add does so itself, unless it runs where descriptors do not last. */
+int record_undo_open(struct record *r, struct error *err);
+
+/*
+ * Writes one line of the undo file, before the thing is made: the resource and resource_args() arguments, which may hold
+ * anything but new lines and tabs.
+ */
+int record_undo_add(struct record *r, enum resource what, const char *const args[], struct error *err);
 
 struct record_undo {
-	const char *resource;
-	const char *args[RECORD_UNDO_ARGS + 1]; /* NULL at the end */
+	enum resource resource;
+	const char *args[RESOURCE_ARGS_MAX + 1]; /* NULL at the end */
 };
 
-/* The lines of the undo file in the order in which they were written; a last line without its end is left out:
-   what it names was not made. */
+/*
+ * The lines of the undo file in the order in which they were written.  A last line without its end is left out: what it
+ * names was not made.  EPROTO: a line that is none of ours.
+ */
 int record_undo_read(const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n,
+    struct error *err);
+
+/* The same from bytes, which are used up: pure, for tests and fuzzing. */
+int record_undo_parse(struct arena *a, char *bytes, size_t len, struct record_undo **ret, size_t *ret_n,
     struct error *err);
 
 /* Frees the id: moves the directory to <root>/.undo/<id>.<unique>, where its last pieces are undone.  r->dir stays open. */

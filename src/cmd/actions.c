@@ -1,0 +1,231 @@
+/*
+ * actions.c: the actions of lifecycle.spec, as the table of lifecycle_actions.h names them: each carries out one word by the
+ * execution layer and the record.  Hooks are in hooks.c, the network half of start in release.c.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "act/cgroup.h"
+#include "act/console.h"
+#include "act/descriptor.h"
+#include "act/device.h"
+#include "act/park.h"
+#include "cmd/container.h"
+#include "cmd/undo.h"
+#include "decide/monitor.h"
+#include "lifecycle_actions.h"
+
+int act_reserve(struct container *c, struct error *err)
+{
+	if (record_reserve(&c->record, err) < 0)
+		return -1;
+	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, err) < 0)
+		return -1;
+	c->state.status = c->toward;
+	return state_write(&c->record, &c->state, &c->context->arena, err);
+}
+
+static int record_cgroup(void *with, const char *path, struct error *err)
+{
+	struct container *c = with;
+
+	return record_undo_add(&c->record, RESOURCE_CGROUP, &path, err);
+}
+
+/* What the child needs and the command opens; all of it is closed when the child is born, or was not. */
+struct parts {
+	struct cgroup_door cgroup;
+	struct namespaces namespaces;
+	struct jail_images images;
+	struct console console;
+	int listener;
+};
+
+static int open_parts(struct container *c, struct parts *p, struct error *err)
+{
+	const struct plan *plan = c->plan;
+	const struct cgroup_note note = { record_cgroup, c };
+
+	if (namespaces_open(plan, &p->namespaces, err) < 0 || jail_open_images(plan, &p->images, err) < 0)
+		return -1;
+	if (cgroup_make(&plan->cgroup, &note, err) < 0 || device_confine(&plan->cgroup, &plan->device_rules, err) < 0 ||
+	    cgroup_open(&plan->cgroup, &p->cgroup, err) < 0)
+		return -1;
+	if (plan->terminal && console_open(plan->rows, plan->columns, &p->console, err) < 0)
+		return -1;
+	return park_listen(c->record.dir, &p->listener, err);
+}
+
+static void close_parts(struct parts *p)
+{
+	cgroup_close(&p->cgroup);
+	namespaces_close(&p->namespaces);
+	jail_close_images(&p->images);
+	console_close(&p->console);
+	if (p->listener >= 0)
+		close(p->listener);
+}
+
+static int record_process(struct container *c, struct error *err)
+{
+	char pid[16], started[24];
+	const char *args[] = { pid, started };
+
+	c->state.pid = c->child.process.pid;
+	c->state.started = c->child.process.started;
+	snprintf(pid, sizeof pid, "%d", (int)c->state.pid);
+	snprintf(started, sizeof started, "%llu", c->state.started);
+	return record_undo_add(&c->record, RESOURCE_PROCESS, args, err);
+}
+
+static int bear_child(struct container *c, struct parts *p, struct error *err)
+{
+	char at[64];
+	const struct child_request request = { .plan = c->plan,
+		.jail_at = at,
+		.lock = c->record.lock,
+		.listener = p->listener,
+		.cgroup = &p->cgroup,
+		.namespaces = &p->namespaces,
+		.images = &p->images,
+		.console = &p->console };
+
+	/* The state directory itself: hidden by the jail in the child's mount namespace only, which needs it no more. */
+	snprintf(at, sizeof at, "/proc/self/fd/%d", c->record.dir);
+	if (child_start(&request, &c->child, err) < 0)
+		return -1;
+	c->pidfd = c->child.pidfd;
+	c->child.pidfd = -1;
+	if (record_process(c, err) < 0 || child_build(&c->child, err) < 0)
+		return -1;
+	return c->console_socket ? console_send(&p->console, c->console_socket, err) : 0;
+}
+
+int act_build(struct container *c, struct error *err)
+{
+	struct parts p = { .cgroup.v2 = -1, .console = { .master = -1, .slave = -1 }, .listener = -1 };
+	int rc;
+
+	memset(p.namespaces.join, -1, sizeof p.namespaces.join);
+	p.namespaces.own_pid = p.namespaces.own_time = -1;
+	rc = open_parts(c, &p, err);
+	if (rc == 0)
+		rc = bear_child(c, &p, err);
+	if (rc == 0 && c->keep_master) {
+		c->master = p.console.master;
+		p.console.master = -1;
+	}
+	close_parts(&p);
+	return rc;
+}
+
+int act_write_state(struct container *c, struct error *err)
+{
+	c->state.status = c->toward;
+	return state_write(&c->record, &c->state, &c->context->arena, err);
+}
+
+/* The last thing that can fail: from now on the container lives without this command. */
+int act_commit(struct container *c, struct error *err)
+{
+	if (c->pid_file && write_pid_file(c->pid_file, c->state.pid, err) < 0)
+		return -1;
+	if (c->pidfd_socket && descriptor_send(c->pidfd_socket, "--pidfd-socket", c->pidfd, "pidfd", err) < 0)
+		return -1;
+	return child_commit(&c->child, err);
+}
+
+static int cgroups_of(struct container *c, struct cgroup_dirs *ret, struct error *err)
+{
+	struct record_undo *undo;
+	const char **dirs;
+	size_t n, count = 0;
+
+	if (record_undo_read(&c->record, &c->context->arena, &undo, &n, err) < 0)
+		return -1;
+	dirs = take_many(&c->context->arena, n + 1, sizeof *dirs);
+	for (size_t i = 0; i < n; i++)
+		if (undo[i].resource == RESOURCE_CGROUP && undo[i].args[0][strlen(undo[i].args[0]) - 1] != '/')
+			dirs[count++] = undo[i].args[0];
+	*ret = (struct cgroup_dirs){ dirs, count };
+	return 0;
+}
+
+int act_freeze(struct container *c, struct error *err)
+{
+	struct cgroup_dirs dirs;
+
+	return cgroups_of(c, &dirs, err) < 0 ? -1 : cgroup_freeze(&dirs, true, err);
+}
+
+int act_thaw(struct container *c, struct error *err)
+{
+	struct cgroup_dirs dirs;
+
+	return cgroups_of(c, &dirs, err) < 0 ? -1 : cgroup_freeze(&dirs, false, err);
+}
+
+/* What the asked signal becomes: the parked process has handlers of its own, a monitor has what its spec says. */
+static int translated(const struct container *c)
+{
+	int monitor = monitor_by_name(c->state.monitor);
+
+	return c->at == STATE_CREATED || monitor < 0 ? c->signal : monitor_signal((enum monitor)monitor, c->signal);
+}
+
+int act_signal(struct container *c, struct error *err)
+{
+	/* A frozen process of cgroup v1 outlives KILL until it is thawed. */
+	if (c->at == STATE_PAUSED && c->signal == SIGKILL && act_thaw(c, err) < 0)
+		return -1;
+	return process_signal(c->pidfd, translated(c), err);
+}
+
+int act_signal_all(struct container *c, struct error *err)
+{
+	struct cgroup_dirs dirs;
+
+	if (cgroups_of(c, &dirs, err) < 0)
+		return -1;
+	return dirs.n ? cgroup_signal(&dirs, translated(c), err) : act_signal(c, err);
+}
+
+int act_stop(struct container *c, struct error *err)
+{
+	struct error gone;
+
+	if (c->pidfd < 0)
+		return 0;
+	if (c->at == STATE_PAUSED && act_thaw(c, err) < 0)
+		return -1;
+	if (process_signal(c->pidfd, SIGKILL, &gone) < 0 && gone.num != ESRCH)
+		return fail(err, gone.num, "%s", gone.text);
+	if (!process_wait(c->pidfd, STOP_MS))
+		return fail(err, EBUSY, "container `%s` did not end within %d seconds of KILL", c->record.id,
+		    STOP_MS / 1000);
+	return 0;
+}
+
+int act_undo(struct container *c, struct error *err)
+{
+	return undo_now(c, err);
+}
+
+int act_forget(struct container *c, struct error *err)
+{
+	return undo_forget(c, err);
+}
+
+int act_report(struct container *c, struct error *err)
+{
+	struct text out;
+
+	text_init(&out, &c->context->arena);
+	state_json(&c->state, c->at, &out);
+	return print_text(&out, err);
+}
