@@ -23,11 +23,9 @@ int look_read_kernel(struct arena *a, const char *path, size_t limit, char **ret
 
 /*
  * For the parsers of read/: ranges of a descriptor, which stays the caller's.  Reads near each other cost one system call:
- * WINDOW keeps the last piece, belongs to the caller, must be zeroed before its first use, and may serve one file after
- * another.
+ * WINDOW keeps the last piece; it belongs to the caller and may serve one file after another.
  */
 struct window {
-	int fd;
 	unsigned long long at;
 	size_t len;
 	unsigned char data[4096];

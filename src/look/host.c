@@ -1,0 +1,118 @@
+/* host.c: see host.h. */
+#include "look/host.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/sysinfo.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#include "look/file.h"
+
+/* A word of the first "flags" line of /proc/cpuinfo, which is as the kernel uses the CPU: what the firmware has locked is
+ * not in it.  Asking the CPU itself would trap to the hypervisor. */
+static bool cpu_has(const char *text, const char *flag)
+{
+	const char *line = strstr(text, "\nflags"), *end = line ? strchr(line + 1, '\n') : NULL;
+	size_t len = strlen(flag);
+
+	for (const char *p = line; end && p && p < end; p = strchr(p, ' ')) {
+		p += strspn(p, " ");
+		if (!strncmp(p, flag, len) && (p[len] == ' ' || p[len] == '\n'))
+			return true;
+	}
+	return false;
+}
+
+bool host_kvm_hardware(void)
+{
+	char text[8192]; /* the first CPU is enough; on a machine with many the whole file is long */
+	ssize_t n;
+	int fd;
+
+	if (host_machine() != EM_X86_64)
+		return !access("/dev/kvm", F_OK);
+	fd = open("/proc/cpuinfo", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	n = read(fd, text, sizeof text - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = 0;
+	return cpu_has(text, "vmx") || cpu_has(text, "svm");
+}
+
+void host_kvm(struct host_kvm *ret)
+{
+	int fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
+	int version = fd < 0 ? -1 : ioctl(fd, KVM_GET_API_VERSION, 0);
+
+	*ret = (struct host_kvm){ .present = fd >= 0 || errno != ENOENT };
+	ret->usable = version == KVM_API_VERSION;
+	ret->num = ret->usable ? 0 : version < 0 ? errno : EPROTO;
+	if (fd >= 0)
+		close(fd);
+	ret->hardware = ret->present && host_kvm_hardware();
+}
+
+bool host_device(const char *path, int *ret_num)
+{
+	struct stat st;
+
+	if (stat(path, &st))
+		*ret_num = errno;
+	else if (!S_ISCHR(st.st_mode))
+		*ret_num = ENODEV;
+	else if (access(path, R_OK | W_OK))
+		*ret_num = errno;
+	else
+		return true;
+	return false;
+}
+
+unsigned host_machine(void)
+{
+#if defined(__x86_64__)
+	return EM_X86_64;
+#elif defined(__aarch64__)
+	return EM_AARCH64;
+#else
+#error "urunc runs on x86_64 and aarch64"
+#endif
+}
+
+/* What this process may use is not asked: an engine may have pinned itself, its containers are free of that. */
+unsigned host_cpus(void)
+{
+	int n = get_nprocs();
+
+	return n > 0 ? (unsigned)n : 1;
+}
+
+unsigned long long host_memory(void)
+{
+	struct sysinfo info;
+
+	return sysinfo(&info) ? 0 : (unsigned long long)info.totalram * info.mem_unit;
+}
+
+const char *host_kernel(struct arena *a)
+{
+	struct utsname name;
+
+	return uname(&name) ? "" : take_copy(a, name.release);
+}
+
+const char *host_lsms(struct arena *a)
+{
+	char *text;
+
+	if (look_read_kernel(a, "/sys/kernel/security/lsm", 512, &text, NULL))
+		return "";
+	text[strcspn(text, "\n")] = 0;
+	return text;
+}
