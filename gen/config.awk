@@ -138,7 +138,7 @@ function out_h(   i, j, s) {
 	for (i = 1; i <= sets; i++) printf "\tCONFIG_SET_%s,\n", up(SETS[i])
 	printf "\tCONFIG_SETS\n};\n"
 	for (i = 1; i <= shapes; i++) if (S[i] in keeps) { printf "\nstruct config_%s {\n", S[i]; members(S[i]); printf "};\n" }
-	printf "\n/* Strings that are not there are NULL, lists empty, numbers 0 (has_... tells), words ..._NONE. */\nstruct config {\n"
+	printf "\n/* Strings that are empty or not there are NULL, lists empty, numbers 0 (has_... tells), words ..._NONE. */\nstruct config {\n"
 	members("")
 	printf "};\n\n/* The text of a word; NULL for ..._NONE. */\nconst char *config_word(enum config_set set, int word);\n\n#endif\n"
 }

@@ -76,15 +76,24 @@ static void path_of(const struct json *j, struct text *t)
 	}
 }
 
-static int fail_at(struct json *j, size_t at, int num, const char *what)
+static const char *where(const struct json *j, size_t at)
 {
 	struct text path;
 
 	text_init(&path, j->arena);
 	path_of(j, &path);
+	return take_format(j->arena, "%s:%zu: %s%s", j->source->file, line_at(j, at), path.at, path.used ? ": " : "");
+}
+
+const char *json_where(struct json *j)
+{
+	return where(j, position(j));
+}
+
+static int fail_at(struct json *j, size_t at, int num, const char *what)
+{
 	j->failed = true;
-	return fail(
-	    j->err, num, "%s:%zu: %s%s%s", j->source->file, line_at(j, at), path.at, path.used ? ": " : "", what);
+	return fail(j->err, num, "%s%s", where(j, at), what);
 }
 
 int json_fail(struct json *j, int num, const char *format, ...)
@@ -389,7 +398,7 @@ static const char *show_number(struct json *j, const struct json_event *e)
 	return e->len <= LONGEST_KEY ? take_text(j->arena, e->text, e->len) : "one so long";
 }
 
-int json_number(
+int json_whole(
     struct json *j, const struct json_event *e, long long least, unsigned long long most, unsigned long long *ret)
 {
 	bool minus = e->len && e->text[0] == '-';

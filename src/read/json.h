@@ -51,8 +51,11 @@ int json_read(
 /* For handlers: sets the error with file, line and path of the event at hand in front; always -1. */
 int json_fail(struct json *j, int num, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* For handlers: "FILE:LINE: PATH: " of the event at hand, in the arena, for a warning. */
+const char *json_where(struct json *j);
+
 /* For handlers: a whole number from least to most, as the bits of a 64-bit integer; fractions and exponents are refused. */
-int json_number(
+int json_whole(
     struct json *j, const struct json_event *e, long long least, unsigned long long most, unsigned long long *ret);
 
 /* What an event is, for messages: "a string". */
