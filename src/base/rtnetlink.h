@@ -1,53 +1,47 @@
 /*
- * rtnetlink.h: a conversation with the kernel about the network (netlink(7), rtnetlink(7)): messages are put together,
- * sent, and their answers received.  A socket belongs to the network namespace in which it was opened.
+ * rtnetlink.h: a conversation with the kernel about the network (netlink(7), rtnetlink(7)): requests are put together and
+ * sent, and answers given to a reader.  A socket belongs to the network namespace in which it was opened.
  */
 #ifndef BASE_RTNETLINK_H
 #define BASE_RTNETLINK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/error.h"
 
 struct nlattr;
 
-enum { RTNETLINK_ANSWER = 32768, RTNETLINK_MESSAGE = 1024 };
+enum { RTNETLINK_ANSWER = 32768, RTNETLINK_REQUEST = 1024 };
 
 struct rtnetlink {
 	int fd;
-	uint32_t serial;
-	_Alignas(8) char answer[RTNETLINK_ANSWER]; /* the last datagram */
+	uint32_t serial; /* of the last request */
+	_Alignas(8) char answer[RTNETLINK_ANSWER]; /* the last datagram; the kernel sends no longer ones */
 };
 
-/* One request, or several that are sent in one go. */
-struct nl_message {
-	_Alignas(8) char at[RTNETLINK_MESSAGE];
-	size_t begin; /* of the last request */
+/* A request as it grows. */
+struct request {
+	_Alignas(8) char at[RTNETLINK_REQUEST];
 	size_t used;
-	int count;
+	bool full; /* something did not fit: it will not be sent */
 };
+
+/* One datagram: returns 1 when the answer ends in it, 0 when more will come, -1 with an error. */
+typedef int rtnetlink_reader(void *into, const void *bytes, size_t len, struct error *err);
 
 int rtnetlink_open(struct rtnetlink *ret, struct error *err);
 void rtnetlink_close(struct rtnetlink *nl);
 
-/* Begins a request: type (RTM_...), flags (NLM_F_...) and its fixed part. */
-void nl_begin(struct nl_message *m, int type, int flags, const void *fixed, size_t len);
-void nl_put(struct nl_message *m, int type, const void *value, size_t len);
-void nl_put_u32(struct nl_message *m, int type, uint32_t value);
-void nl_put_text(struct nl_message *m, int type, const char *text); /* with its 0 */
-struct nlattr *nl_nest(struct nl_message *m, int type);
-void nl_end(struct nl_message *m, struct nlattr *nest);
+/* A request: its type (RTM_...), flags (NLM_F_...; NLM_F_REQUEST is added) and fixed part, then its attributes. */
+void request_begin(struct request *r, int type, int flags, const void *fixed, size_t len);
+void request_put(struct request *r, int type, const void *value, size_t len);
+void request_number(struct request *r, int type, uint32_t value);
+void request_text(struct request *r, int type, const char *text); /* with its 0 */
+struct nlattr *request_nest(struct request *r, int type);
+void request_end(struct request *r, struct nlattr *nest);
 
-/* Reads one datagram: 1 the answer ends in it, 0 more will come, -1 an error. */
-typedef int nl_reader(void *into, const void *bytes, size_t len, struct error *err);
-
-/* Sends a dump request, or a question with one answer, and gives every datagram to the reader. */
-int rtnetlink_ask(struct rtnetlink *nl, struct nl_message *m, nl_reader *reader, void *into, struct error *err);
-
-/*
- * Sends requests and waits for the acknowledgement of each.  The kernel goes on after one that failed: the error is that
- * of the first, *ret_failed (may be NULL) its number from 0.
- */
-int rtnetlink_do(struct rtnetlink *nl, struct nl_message *m, nl_reader *ack, int *ret_failed, struct error *err);
+/* Sends a request and gives every datagram of its answer to the reader, until that says 1 or -1. */
+int rtnetlink_ask(struct rtnetlink *nl, struct request *r, rtnetlink_reader *reader, void *into, struct error *err);
 
 #endif

@@ -11,7 +11,8 @@
 
 struct network_request {
 	int netns; /* the container's network namespace: a descriptor of /proc/PID/ns/net of the parked process */
-	const char *netns_path; /* as config.json gives it; NULL: the container's own, in which everything dies with it */
+	const char
+	    *netns_path; /* as config.json gives it; NULL: the container's own, in which everything dies with it */
 	const char *owner; /* the container's id: the taps' alias, so that others can name the holder of a link */
 	uid_t uid; /* the monitor's */
 	gid_t gid;

@@ -20,11 +20,13 @@ struct ip_fact {
 	bool there; /* has an address that the guest can have: not of scope host, IPv6 not of scope link */
 	unsigned char at[16];
 	unsigned char prefix; /* bits */
+	unsigned char rank; /* of the address among the link's: the first of the lowest rank is taken */
 	unsigned others; /* more addresses of the family, which no guest gets */
 	bool is_default; /* a default route of the main table goes out here */
 	unsigned metric; /* of that route: the lowest wins */
 	bool has_gw; /* that route has a gateway of the same family */
-	bool onlink; /* the gateway is outside the address's prefix (and not link-local): the guest needs a route to it first */
+	bool
+	    onlink; /* the gateway is outside the address's prefix (and not link-local): the guest needs a route to it first */
 	unsigned char gw[16];
 };
 
@@ -58,13 +60,14 @@ struct links {
 	struct route_fact routes[ROUTES_MAX];
 	size_t routes_n;
 	unsigned routes_left_out; /* what did not fit */
-	char not_ethernet[LINK_NAME]; /* a link with an address that cannot be redirected (tun, wireguard); "" if none */
+	char
+	    not_ethernet[LINK_NAME]; /* a link with an address that cannot be redirected (tun, wireguard); "" if none */
 	unsigned char tap_numbers[TAP_NUMBERS / 8]; /* bit n: a link tap<n>_urunc is there */
 };
 
 /* What the ingress discipline of a link does with its frames. */
 struct ingress_fact {
-	unsigned redirects; /* filters that redirect all to `target` */
+	unsigned redirects; /* filters that redirect to `target` */
 	unsigned others; /* filters that do something else */
 	int target; /* index of a link; 0: it is gone */
 };
@@ -76,17 +79,18 @@ struct one_link {
 };
 
 /*
- * Each takes one datagram and adds what it says.  Returns 1 when the dump or answer ends in it, 0 when more will come,
+ * Each takes one datagram and adds what it says to a struct of the name of its first parameter (void *, for all are readers
+ * of base/rtnetlink.h).  Returns 1 when the dump or answer ends in it, 0 when more will come,
  * -1 with err: EPROTO (cannot be), ENODEV and so on (the kernel's own error), EAGAIN (changed while it was read: ask again),
  * E2BIG (more than LINKS_MAX links).
  */
-int netlink_addresses(struct links *links, const void *bytes, size_t len, struct error *err);
-int netlink_links(struct links *links, const void *bytes, size_t len, struct error *err);
-int netlink_routes(struct links *links, const void *bytes, size_t len, struct error *err);
-int netlink_disciplines(struct links *links, const void *bytes, size_t len, struct error *err);
-int netlink_filters(struct ingress_fact *ingress, const void *bytes, size_t len, struct error *err);
-int netlink_one_link(struct one_link *link, const void *bytes, size_t len, struct error *err);
-int netlink_ack(const void *bytes, size_t len, struct error *err);
+int netlink_addresses(void *links, const void *bytes, size_t len, struct error *err);
+int netlink_links(void *links, const void *bytes, size_t len, struct error *err);
+int netlink_routes(void *links, const void *bytes, size_t len, struct error *err);
+int netlink_disciplines(void *links, const void *bytes, size_t len, struct error *err);
+int netlink_filters(void *ingress, const void *bytes, size_t len, struct error *err);
+int netlink_one_link(void *link, const void *bytes, size_t len, struct error *err);
+int netlink_ack(void *nothing, const void *bytes, size_t len, struct error *err);
 
 /* Leaves out what is no link for a guest, sorts by index, settles `onlink`. */
 void links_finish(struct links *links);
