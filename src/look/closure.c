@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -150,10 +151,9 @@ static const char *origin_of(struct search *s, const struct object *o)
 	if (o != s->program)
 		return take_text(s->a, o->path, (size_t)(slash - o->path));
 	if (!s->program_dir) {
-		char *real = realpath(o->path, NULL); /* the C library's own memory: given back at once */
+		char real[PATH_MAX];
 
-		s->program_dir = take_copy(s->a, real ? real : o->path);
-		free(real);
+		s->program_dir = realpath(o->path, real) ? take_copy(s->a, real) : o->path;
 		s->program_dir =
 		    take_text(s->a, s->program_dir, (size_t)(strrchr(s->program_dir, '/') - s->program_dir));
 	}
@@ -173,6 +173,15 @@ static void add_library_path(struct search *s, const char *dir)
 	text_add(&s->library_path, dir);
 }
 
+/* The real name of a directory that the linker will not find in a jail by the name it has: it asks /proc for the program's
+ * place, and a step ".." needs all directories before it.  NULL: it is not there. */
+static const char *real_dir(struct search *s, const char *dir)
+{
+	char real[PATH_MAX];
+
+	return realpath(dir, real) ? take_copy(s->a, real) : NULL;
+}
+
 /* Looks in the directories of LIST, the RPATH or RUNPATH of OF (NULL: defaults).  As all below: 1 found, 0 not, -1 error. */
 static int look_in(struct search *s, const char *list, const struct object *of, const char *name, uint32_t h,
     const struct object *loader, struct error *err)
@@ -181,16 +190,20 @@ static int look_in(struct search *s, const char *list, const struct object *of, 
 	bool by_origin = false;
 
 	while ((dir = library_dir_next(s->a, &at, origin, &by_origin))) {
-		const char *path = take_format(s->a, "%s/%s", dir, name);
-		int r = add_object(s, path, name, h, loader, err);
+		bool must_be_told = (by_origin && of == s->program) || strstr(dir, "/..");
+		const char *path;
+		int r;
 
-		if (!r)
+		if (must_be_told && !(dir = real_dir(s, dir)))
 			continue;
+		path = take_format(s->a, "%s/%s", dir, name);
+		r = add_object(s, path, name, h, loader, err);
 		if (r > 0)
 			add_path(s, path);
-		if (r > 0 && by_origin && of == s->program)
+		if (r > 0 && must_be_told)
 			add_library_path(s, dir);
-		return r;
+		if (r)
+			return r;
 	}
 	return 0;
 }
@@ -261,11 +274,13 @@ static int resolve(struct search *s, const char *name, const struct object *load
 /* ------------------------------------------------------------------ all */
 static int begin_with_program(struct search *s, const char *path, struct error *err)
 {
+	int fd = *path == '/' ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
 	struct bytes b;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
 	bool elf;
 
+	if (*path != '/')
+		return fail(err, EINVAL, "%s: not an absolute path", path);
 	if (fd < 0)
 		return fail_errno(err, "%s: cannot be opened", path);
 	elf = !fstat(fd, &st) && S_ISREG(st.st_mode) &&

@@ -19,8 +19,10 @@ struct closure {
 	 */
 	const char **paths;
 	size_t count;
-	/* Directories that only the program's own place tells ($ORIGIN): the linker asks /proc for that, which a jail may
-	 * not have.  NULL, or what LD_LIBRARY_PATH must say. */
+	/*
+	 * Directories that the linker cannot find in a jail by itself: those told by the program's place ($ORIGIN: it asks
+	 * /proc) and those with steps "..".  NULL, or what LD_LIBRARY_PATH must say.
+	 */
 	const char *library_path;
 };
 

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
-#include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -85,11 +85,38 @@ unsigned host_machine(void)
 #endif
 }
 
-/* What this process may use is not asked: an engine may have pinned itself, its containers are free of that. */
+/* "0-3,6": how many that are.  Not get_nprocs(): musl counts what this process may use, and an engine may have pinned itself,
+ * but not its containers. */
+static unsigned count_cpus(const char *list)
+{
+	unsigned n = 0;
+
+	while (*list >= '0' && *list <= '9') {
+		char *end;
+		unsigned long first = strtoul(list, &end, 10), last = first;
+
+		if (*end == '-')
+			last = strtoul(end + 1, &end, 10);
+		if (last < first || last - first > 65535)
+			return 0;
+		n += (unsigned)(last - first + 1);
+		list = end + (*end == ',');
+	}
+	return n;
+}
+
 unsigned host_cpus(void)
 {
-	int n = get_nprocs();
+	char text[256];
+	int fd = open("/sys/devices/system/cpu/online", O_RDONLY | O_CLOEXEC), n;
+	ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
 
+	if (fd >= 0)
+		close(fd);
+	text[len > 0 ? len : 0] = 0;
+	n = (int)count_cpus(text);
+	if (n <= 0)
+		n = get_nprocs();
 	return n > 0 ? (unsigned)n : 1;
 }
 
