@@ -80,7 +80,7 @@ function out_h(   i) {
 	printf "struct cgroup_file_rule {\n\tunsigned short controller; /* \"\": this version has no such limit */\n"
 	printf "\tunsigned short file, other; /* other: \"\", or what is taken where the kernel has no such file */\n"
 	printf "\tunsigned short key; /* of HOW_KEY */\n\tunsigned char how, other_how;\n};\n\n"
-	printf "struct cgroup_rule {\n\tunsigned short field; /* below linux.resources */\n\tlong long empty; /* as no field; -1: none is */\n"
+	printf "struct cgroup_rule {\n\tunsigned short field; /* below linux.resources */\n\tlong long empty; /* as no field; LLONG_MIN: none is */\n"
 	printf "\tstruct cgroup_file_rule version[2]; /* v1, v2 */\n};\n\n"
 	printf "extern const struct cgroup_rule cgroup_rules[LIMIT_COUNT];\nextern const char cgroup_words[];\n\n#endif\n"
 }
@@ -111,7 +111,7 @@ function out_c(   i) {
 	printf "#include \"cgroup_table.h\"\n\n#include <limits.h>\n#include <stdint.h>\n\n#include \"config_table.h\"\n#include \"decide/cgroup.h\"\n\n"
 	printf "const struct cgroup_rule cgroup_rules[LIMIT_COUNT] = {\n"
 	for (i = 1; i <= L; i++) {
-		printf "\t/* line %d: %s */\n\t[LIMIT_%s] = { %d, %s, { ", at_line[i], F[i], up(F[i]), pooled(F[i]), (empty[i] == "-") ? -1 : empty[i]
+		printf "\t/* line %d: %s */\n\t[LIMIT_%s] = { %d, %s, { ", at_line[i], F[i], up(F[i]), pooled(F[i]), (empty[i] == "-") ? "LLONG_MIN" : empty[i]
 		out_version(i, 1)
 		printf ", "
 		out_version(i, 2)

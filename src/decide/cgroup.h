@@ -10,7 +10,6 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/json_writer.h"
-#include "base/warnings.h"
 #include "cgroup_table.h"
 
 enum cgroup_kind { CGROUP_NONE, CGROUP_V1, CGROUP_V2, CGROUP_HYBRID };
@@ -94,7 +93,7 @@ struct cgroup_plan {
  * limits nothing needs no controller.
  */
 int cgroup_decide(const struct cgroup_layout *layout, const struct cgroup_request *request, struct arena *a,
-    struct warnings *warnings, struct cgroup_plan *ret, struct error *err);
+    struct cgroup_plan *ret, struct error *err);
 
 /* The places and writes as `urunc plan` shows them. */
 void cgroup_json(const struct cgroup_plan *plan, struct json_writer *w, const char *key);

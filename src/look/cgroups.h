@@ -12,8 +12,7 @@
  */
 int look_cgroups(struct arena *a, struct cgroup_layout *ret, struct error *err);
 
-/* The same from texts: for tests.  Both buffers are used up; CONTROLLERS is v2's, NULL if it could not be read. */
-int cgroups_from(char *mountinfo, char *cgroup_file, const char *controllers, struct arena *a,
-    struct cgroup_layout *ret, struct error *err);
+/* The same from texts, which are used up and must live as long as the layout; v2's controllers are left empty. */
+int cgroups_from(char *mountinfo, char *cgroup_file, struct cgroup_layout *ret, struct error *err);
 
 #endif

@@ -1,0 +1,170 @@
+/* cgroups.c: see cgroups.h. */
+#include "look/cgroups.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "look/file.h"
+#include "read/cgroup_file.h"
+#include "read/mountinfo.h"
+
+enum { FILE_MAX = 4 << 20 }; /* some 15,000 mounts */
+
+/* The lines of /proc/self/cgroup, each with its mount once that is found. */
+struct found {
+	struct cgroup_line line[CGROUP_HIERARCHIES_MAX];
+	struct cgroup_hierarchy mounted[CGROUP_HIERARCHIES_MAX]; /* mount NULL: not yet */
+	size_t order[CGROUP_HIERARCHIES_MAX], n, mounts;
+};
+
+static int read_lines(char *text, struct found *f, struct error *err)
+{
+	struct cgroup_file file = { .at = text };
+	int more;
+
+	for (;;) {
+		struct cgroup_line line;
+
+		more = cgroup_file_next(&file, &line, err);
+		if (more <= 0)
+			return more;
+		if (f->n == CGROUP_HIERARCHIES_MAX)
+			return fail(err, E2BIG, "more than %d cgroup hierarchies", CGROUP_HIERARCHIES_MAX);
+		f->line[f->n++] = line;
+	}
+}
+
+/* Are all controllers of a line, which may be name=..., among a mount's options? */
+static bool all_among(const char *controllers, const char *options)
+{
+	char word[64];
+
+	for (const char *at = controllers; *at;) {
+		size_t len = strcspn(at, ",");
+
+		if (len >= sizeof word)
+			return false;
+		memcpy(word, at, len);
+		word[len] = 0;
+		if (!comma_list_has(options, word))
+			return false;
+		at += len + (at[len] == ',');
+	}
+	return *controllers != 0;
+}
+
+/* A path of a hierarchy as seen through a mount of its directory ROOT; NULL: it is not below that. */
+static const char *through(const char *root, const char *path)
+{
+	size_t len = strcmp(root, "/") == 0 ? 0 : strlen(root);
+
+	if (strncmp(path, root, len) != 0 || (path[len] && path[len] != '/'))
+		return NULL;
+	path += len;
+	if (strncmp(path, "/..", 3) == 0 && (!path[3] || path[3] == '/'))
+		return NULL; /* above the root of our cgroup namespace */
+	return strcmp(path, "/") == 0 ? "" : path;
+}
+
+static void take_mount(struct found *f, size_t i, const struct mount_line *mount, bool v2)
+{
+	const char *own = through(mount->root, f->line[i].path);
+
+	if (f->mounted[i].mount && (f->mounted[i].own || !own))
+		return; /* a second one that shows no more */
+	if (!f->mounted[i].mount)
+		f->order[f->mounts++] = i;
+	f->mounted[i] = (struct cgroup_hierarchy){ mount->point, f->line[i].controllers, own, v2 };
+}
+
+static void look_at_mount(struct found *f, const struct mount_line *mount)
+{
+	bool v2 = strcmp(mount->type, "cgroup2") == 0;
+
+	if ((!v2 && strcmp(mount->type, "cgroup") != 0) || comma_list_has(mount->options, "ro"))
+		return;
+	for (size_t i = 0; i < f->n; i++) {
+		bool line_v2 = !*f->line[i].controllers;
+
+		if (v2 ? line_v2 : !line_v2 && all_among(f->line[i].controllers, mount->super))
+			take_mount(f, i, mount, v2);
+	}
+}
+
+static void fill(const struct found *f, struct cgroup_layout *ret)
+{
+	size_t v1;
+
+	ret->count = 0;
+	for (size_t i = 0; i < f->mounts; i++)
+		if (!f->mounted[f->order[i]].v2)
+			ret->hierarchy[ret->count++] = f->mounted[f->order[i]];
+	v1 = ret->count;
+	for (size_t i = 0; i < f->mounts; i++)
+		if (f->mounted[f->order[i]].v2)
+			ret->hierarchy[ret->count++] = f->mounted[f->order[i]];
+	if (v1 == ret->count)
+		ret->kind = v1 ? CGROUP_V1 : CGROUP_NONE;
+	else
+		ret->kind = v1 ? CGROUP_HYBRID : CGROUP_V2;
+}
+
+int cgroups_from(char *mountinfo, char *cgroup_file, struct cgroup_layout *ret, struct error *err)
+{
+	struct found f = { .n = 0 };
+	struct mountinfo m = { .at = mountinfo };
+	struct mount_line mount;
+	int more;
+
+	if (read_lines(cgroup_file, &f, err) < 0)
+		return -1;
+	while ((more = mountinfo_next(&m, &mount, err)) > 0)
+		look_at_mount(&f, &mount);
+	if (more < 0)
+		return -1;
+	fill(&f, ret);
+	return 0;
+}
+
+/* "cpu memory\n" as "cpu,memory". */
+static const char *commas(char *words)
+{
+	char *end = words;
+
+	for (char *at = words; *at; at++) {
+		if (*at == ' ')
+			*at = ',';
+		if (*at != '\n')
+			end = at + 1;
+	}
+	*end = 0;
+	return words;
+}
+
+static int add_controllers(struct arena *a, struct cgroup_hierarchy *v2, struct error *err)
+{
+	const char *path = take_format(a, "%s/cgroup.controllers", v2->mount);
+	char *text;
+	size_t len;
+
+	if (look_read_kernel(a, path, FILE_MAX, &text, &len) < 0)
+		return fail_errno(err, "cannot read %s", path);
+	v2->controllers = commas(text);
+	return 0;
+}
+
+int look_cgroups(struct arena *a, struct cgroup_layout *ret, struct error *err)
+{
+	char *mountinfo, *cgroup_file;
+	size_t len;
+
+	if (look_read_kernel(a, "/proc/self/cgroup", FILE_MAX, &cgroup_file, &len) < 0)
+		return fail_errno(err, "cannot read /proc/self/cgroup");
+	if (look_read_kernel(a, "/proc/self/mountinfo", FILE_MAX, &mountinfo, &len) < 0)
+		return fail_errno(err, "cannot read /proc/self/mountinfo");
+	if (cgroups_from(mountinfo, cgroup_file, ret, err) < 0)
+		return -1;
+	if (ret->kind == CGROUP_V2 || ret->kind == CGROUP_HYBRID)
+		return add_controllers(a, &ret->hierarchy[ret->count - 1], err);
+	return 0;
+}
