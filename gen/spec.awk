@@ -31,12 +31,12 @@ function snake(s,   i, c, o) {			# a C identifier: useDMBlock use_dm_block, vAcc
 	gsub(/__+/, "_", o)
 	return o
 }
-function quote(s) {				# a C string
-	gsub(/\\/, "\\\\", s)
-	gsub(/"/, "\\\"", s)
-	gsub(/\t/, "\\t", s)
-	gsub(/\n/, "\\n", s)
-	return "\"" s "\""
+function quote(s,   i, c, o) {			# a C string; letter by letter, as awks differ in what gsub does to a backslash
+	for (i = 1; i <= length(s); i++) {
+		c = substr(s, i, 1)
+		o = o ((c == "\\" || c == "\"") ? "\\" c : (c == "\t") ? "\\t" : (c == "\n") ? "\\n" : c)
+	}
+	return "\"" o "\""
 }
 function once(kind, name) {			# a name is declared once
 	if ((kind, name) in declared) die(kind " " name " is declared twice, first on line " declared[kind, name])
