@@ -15,19 +15,25 @@
 #include "act/descriptor.h"
 #include "act/device.h"
 #include "act/park.h"
+#include "act/pid_file.h"
 #include "cmd/container.h"
+#include "cmd/print.h"
 #include "cmd/undo.h"
 #include "decide/monitor.h"
 #include "lifecycle_actions.h"
 
 int act_reserve(struct container *c, struct error *err)
 {
+	struct error ignored;
+
 	if (record_reserve(&c->record, err) < 0)
 		return -1;
-	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, err) < 0)
-		return -1;
 	c->state.status = c->toward;
-	return state_write(&c->record, &c->state, &c->context->arena, err);
+	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, err) == 0 &&
+	    state_write(&c->record, &c->state, &c->context->arena, err) == 0)
+		return 0;
+	record_remove(c->record.root, c->record.id, &ignored); /* a full disk: the id is free again */
+	return -1;
 }
 
 static int record_cgroup(void *with, const char *path, struct error *err)

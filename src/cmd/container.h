@@ -42,6 +42,10 @@ int container_find(struct context *context, const char *id, const char *who, str
 /* Raises an event. */
 int container_event(struct container *c, enum event event, struct error *err);
 
+/* The events of create and of start, one after the other. */
+int container_create(struct container *c, const struct plan *plan, struct error *err);
+int container_start(struct container *c, struct error *err);
+
 void container_close(struct container *c);
 
 /* Finishes the records of deleted containers that nobody finishes: called by commands that change something. */

@@ -1,0 +1,39 @@
+/* create.c: makes a container, everything but its guest's first instruction. */
+#include <string.h>
+
+#include "cmd/container.h"
+#include "cmd/prepare.h"
+#include "command_functions.h"
+#include "decide/start.h"
+
+int container_create(struct container *c, const struct plan *plan, struct error *err)
+{
+	const struct options *o = &c->context->options;
+
+	c->plan = plan;
+	c->pid_file = o->pid_file;
+	c->console_socket = o->console_socket;
+	c->pidfd_socket = o->pidfd_socket;
+	prepare_state(c->context, plan, &c->state);
+	if (container_event(c, EVENT_CREATE, err) < 0)
+		return -1;
+	if (container_event(c, EVENT_RESERVED, err) < 0)
+		return -1;
+	return container_event(c, EVENT_BUILT, err);
+}
+
+int cmd_create(struct context *context)
+{
+	struct plan plan;
+	struct container c;
+	int rc;
+
+	if (record_check_id(context->options.id, &context->err) < 0 ||
+	    prepare_plan(context, context->options.id, &plan, &context->err) < 0)
+		return EXIT_ERROR;
+	rc = container_new(context, context->options.id, &c, &context->err);
+	if (rc == 0)
+		rc = container_create(&c, &plan, &context->err);
+	container_close(&c);
+	return rc < 0 ? EXIT_ERROR : EXIT_OK;
+}

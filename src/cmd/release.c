@@ -1,0 +1,77 @@
+/*
+ * release.c: the second half of the plan, at `start`: reads the links, makes taps and redirects, fills what the guest and
+ * the monitor are told, and lets the parked process become the monitor.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "act/park.h"
+#include "cmd/container.h"
+#include "cmd/network.h"
+#include "decide/start.h"
+#include "lifecycle_actions.h"
+
+static int record_thing(void *data, enum resource what, const char *const args[], struct error *err)
+{
+	struct container *c = data;
+
+	return record_undo_add(&c->record, what, args, err);
+}
+
+static int open_netns(const struct container *c, int *ret_fd, struct error *err)
+{
+	char path[40];
+
+	snprintf(path, sizeof path, "/proc/%d/ns/net", (int)c->state.pid);
+	*ret_fd = open(path, O_RDONLY | O_CLOEXEC);
+	return *ret_fd < 0 ? fail_errno(err, "the network namespace of container `%s`", c->record.id) : 0;
+}
+
+static int make_network(struct container *c, const struct start_facts *facts, struct network *ret, struct error *err)
+{
+	struct network_request request = { .netns_path = facts->netns,
+		.owner = c->record.id,
+		.uid = (uid_t)facts->machine.uid,
+		.gid = (gid_t)facts->machine.gid,
+		.limits = start_limits(facts),
+		.record = record_thing,
+		.data = c };
+	int rc;
+
+	if (record_undo_open(&c->record, err) < 0 || open_netns(c, &request.netns, err) < 0)
+		return -1;
+	rc = network_set_up(&request, ret, err);
+	close(request.netns);
+	return rc;
+}
+
+static int read_facts(struct container *c, struct start_facts *ret, struct error *err)
+{
+	char *bytes;
+	size_t len;
+
+	if (record_read(&c->record, "machine", &c->context->arena, &bytes, &len, err) < 0)
+		return -1;
+	return start_read(&c->context->arena, bytes, len, ret, err);
+}
+
+int act_release(struct container *c, struct error *err)
+{
+	struct start_facts facts;
+	struct network network;
+	struct text words;
+	int fd, rc;
+
+	if (read_facts(c, &facts, err) < 0 || make_network(c, &facts, &network, err) < 0)
+		return -1;
+	if (start_words(&c->context->arena, &facts, &network, &words, err) < 0)
+		return -1;
+	if (park_connect(c->record.dir, &fd, err) < 0)
+		return -1;
+	rc = park_start(fd, words.at, words.used, err);
+	close(fd);
+	return rc;
+}

@@ -1,0 +1,63 @@
+/* run.c: create and start in one; in the foreground it waits for the guest and exits with its code. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "act/relay.h"
+#include "cmd/container.h"
+#include "cmd/prepare.h"
+#include "command_functions.h"
+
+static int pass(void *with, int number)
+{
+	struct container *c = with;
+	struct error ignored;
+
+	c->signal = number;
+	return container_event(c, EVENT_KILL, &ignored);
+}
+
+/* While the guest runs others may change the container: the lock is taken again for the end. */
+static int wait_and_delete(struct container *c, bool keep, int *ret_code, struct error *err)
+{
+	const struct relay relay = { .pidfd = c->pidfd, .master = c->master, .signal = pass, .with = c };
+	struct error gone;
+
+	close(c->record.lock);
+	c->record.lock = -1;
+	if (relay_wait(&relay, ret_code, err) < 0)
+		return -1;
+	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, &gone) < 0)
+		return gone.num == ENOENT ? 0 : fail(err, gone.num, "%s", gone.text);
+	if (container_event(c, EVENT_EXITED, err) < 0)
+		return -1;
+	return keep ? 0 : container_event(c, EVENT_DELETE, err);
+}
+
+/* A guest that cannot be started is gone afterwards: the table says so. */
+static int run(struct container *c, const struct plan *plan, int *ret_code, struct error *err)
+{
+	const struct options *o = &c->context->options;
+
+	c->keep_master = plan->terminal && !o->console_socket;
+	if (container_create(c, plan, err) < 0 || container_start(c, err) < 0)
+		return -1;
+	return o->detach ? 0 : wait_and_delete(c, o->keep, ret_code, err);
+}
+
+int cmd_run(struct context *context)
+{
+	struct plan plan;
+	struct container c;
+	int code = EXIT_OK, rc;
+
+	if (record_check_id(context->options.id, &context->err) < 0 ||
+	    prepare_plan(context, context->options.id, &plan, &context->err) < 0)
+		return EXIT_ERROR;
+	if (!context->options.detach)
+		relay_block();
+	rc = container_new(context, context->options.id, &c, &context->err);
+	if (rc == 0)
+		rc = run(&c, &plan, &code, &context->err);
+	container_close(&c);
+	return rc < 0 ? EXIT_ERROR : code;
+}

@@ -1,0 +1,29 @@
+/*
+ * start.h: the second half of the plan.  `create` writes down what `start` needs (start_write), `start` reads it back, adds
+ * the links that are there by then, and gets the monitor's words.  Pure.
+ */
+#ifndef DECIDE_START_H
+#define DECIDE_START_H
+
+#include "base/text.h"
+#include "decide/network.h"
+#include "decide/plan.h"
+
+struct start_facts {
+	int guest_form, monitor; /* of the generated enums */
+	int guest;
+	const char *netns; /* path of a joined network namespace; NULL: the container's own */
+	struct machine machine;
+};
+
+void start_write(const struct plan *plan, struct text *out);
+int start_read(struct arena *a, const char *bytes, size_t len, struct start_facts *ret, struct error *err);
+
+/* How many links, and which MTU, guest and monitor take. */
+struct network_limits start_limits(const struct start_facts *facts);
+
+/* Adds the links; fills the guest's form, then the monitor's: argv, each word with its 0. */
+int start_words(struct arena *a, struct start_facts *facts, const struct network *network, struct text *ret,
+    struct error *err);
+
+#endif

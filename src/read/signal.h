@@ -1,0 +1,9 @@
+/* signal.h: names of signals (signal(7)), as kill takes them: a number above 0, or a name with or without SIG. */
+#ifndef READ_SIGNAL_H
+#define READ_SIGNAL_H
+
+#include "base/error.h"
+
+int signal_read(const char *text, int *ret, struct error *err);
+
+#endif
