@@ -30,8 +30,13 @@ hierarchies() { awk '$3 == "cgroup" { print $2 }' /proc/mounts; }	# v1; none of 
 cgroup2() { awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts; }
 
 cgroups_make() {
-	# Debian's crun refuses v1 with a cgroup2 beside it that still has a controller; nobody here needs that one.
-	if [ -n "$(hierarchies)" ] && [ -n "$(cgroup2)" ]; then umount "$(cgroup2)"; fi
+	# Debian's crun refuses v1 with a cgroup2 beside it that still has a controller, and without that one makes files in
+	# the directory that is left: it gets one to play with.
+	if [ -n "$(hierarchies)" ] && [ -n "$(cgroup2)" ]; then
+		second=$(cgroup2)
+		umount "$second"
+		mount -t tmpfs tmpfs "$second"
+	fi
 	for h in $(hierarchies) $(cgroup2); do mkdir "$h/$GROUP"; done
 	for h in $(hierarchies); do
 		for f in cpuset.cpus cpuset.mems; do

@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# What the tests with engines share; read after lib.sh.  An engine gets its own state, sockets, settings and networks: /etc,
+# /opt and /var/lib are covered by a layer that nobody else sees and that goes with the test.
+#
+# Variables: ENGINE  a tmpfs for everything an engine keeps
+
+ENGINE=$T/engine
+
+engine_begin() {
+	local dir
+	mkdir -p "$ENGINE"
+	mount -t tmpfs -o mode=755 tmpfs "$ENGINE" || return 1
+	for dir in /etc /opt /var/lib; do
+		mkdir -p "$ENGINE/over$dir/upper" "$ENGINE/over$dir/work"
+		mount -t overlay -o "lowerdir=$dir,upperdir=$ENGINE/over$dir/upper,workdir=$ENGINE/over$dir/work" \
+			overlay "$dir" || return 1
+	done
+	# crun refuses v1 with a cgroup2 beside it that has a controller, and without that one writes into the directory that is
+	# left: here engines are tried, not that.
+	[ ! -e /sys/fs/cgroup/unified ] || { umount /sys/fs/cgroup/unified && mount -t tmpfs tmpfs /sys/fs/cgroup/unified; }
+}
+
+# http_get ADDRESS: the answer to a request for /, with its head
+http_get() {
+	# shellcheck disable=SC2016
+	timeout 5 bash -c 'exec 3<>"/dev/tcp/$0/80" && printf "GET / HTTP/1.0\r\n\r\n" >&3 && cat <&3' "$1"
+}
+answers() { http_get "$1" 2>/dev/null | grep -q '^HTTP/1'; }
+
+# ---------------------------------------------------------------- images
+# digest_store FILE: puts a file among the blobs of $ENGINE/layout; prints its descriptor without the media type
+digest_store() {
+	local digest size
+	digest=$(sha256sum <"$1" | cut -d' ' -f1)
+	size=$(stat -c %s "$1")
+	mv "$1" "$ENGINE/layout/blobs/sha256/$digest"
+	printf '{"digest": "sha256:%s", "size": %s}' "$digest" "$size"
+}
+
+# oci_archive NAME ROOTFS CONFIG OUT: an image of one layer, from a directory and the JSON of its "config" (Cmd, Labels...)
+oci_archive() {
+	local name=$1 rootfs=$2 config=$3 out=$4 layout=$ENGINE/layout diff layer
+	rm -rf "$layout"
+	mkdir -p "$layout/blobs/sha256"
+	tar -C "$rootfs" --owner=0 --group=0 --numeric-owner -cf "$layout/layer" .
+	diff=$(sha256sum <"$layout/layer" | cut -d' ' -f1)
+	layer=$(digest_store "$layout/layer")
+	jq -n --argjson config "$config" --arg diff "sha256:$diff" '{architecture: "amd64", os: "linux", config: $config,
+		rootfs: {type: "layers", diff_ids: [$diff]}}' >"$layout/config"
+	jq -n --argjson config "$(digest_store "$layout/config")" --argjson layer "$layer" '{schemaVersion: 2,
+		mediaType: "application/vnd.oci.image.manifest.v1+json",
+		config: ($config + {mediaType: "application/vnd.oci.image.config.v1+json"}),
+		layers: [$layer + {mediaType: "application/vnd.oci.image.layer.v1.tar"}]}' >"$layout/manifest"
+	jq -n --argjson manifest "$(digest_store "$layout/manifest")" --arg name "$name" '{schemaVersion: 2,
+		manifests: [$manifest + {mediaType: "application/vnd.oci.image.manifest.v1+json",
+		annotations: {"org.opencontainers.image.ref.name": $name, "io.containerd.image.name": $name}}]}' \
+		>"$layout/index.json"
+	echo '{"imageLayoutVersion": "1.0.0"}' >"$layout/oci-layout"
+	tar -C "$layout" -cf "$out" .
+}
+
+# ---------------------------------------------------------------- containerd
+# containerd_begin: starts one and waits for it; afterwards "ctr" talks to it
+containerd_begin() {
+	local dir=$ENGINE/containerd
+	mkdir -p "$dir"
+	cat >"$dir/config.toml" <<-EOF
+		version = 2
+		root = "$dir/root"
+		state = "$dir/state"
+		imports = []
+		disabled_plugins = ["io.containerd.grpc.v1.cri", "io.containerd.internal.v1.opt"]
+		[grpc]
+		address = "$dir/sock"
+	EOF
+	containerd --config "$dir/config.toml" >"$dir/log" 2>&1 &
+	at_end "kill $! 2>/dev/null; wait $! 2>/dev/null"
+	printf '#!/bin/sh\nexec %s --address %s --timeout 20s "$@"\n' "$(command -v ctr)" "$dir/sock" >"$T/bin/ctr"
+	chmod +x "$T/bin/ctr"
+	wait_until 20 ctr version
+}
+
+# cni_bridge: a network for "ctr run --cni": a bridge in the test's own network namespace, 10.88.7.1/24
+cni_bridge() {
+	mkdir -p /etc/cni/net.d /opt/cni/bin
+	mount --bind /usr/lib/cni /opt/cni/bin
+	mount -t tmpfs tmpfs /etc/cni/net.d
+	cat >/etc/cni/net.d/10-test.conflist <<-EOF
+		{"cniVersion": "0.4.0", "name": "test", "plugins": [{"type": "bridge", "bridge": "test0", "isGateway": true,
+		"ipam": {"type": "host-local", "dataDir": "$ENGINE/cni", "ranges": [[{"subnet": "10.88.7.0/24"}]],
+		"routes": [{"dst": "0.0.0.0/0"}]}}]}
+	EOF
+}
+# The address that was given last.
+cni_address() { cat "$ENGINE/cni/test/last_reserved_ip.0"; }
+
+# ---------------------------------------------------------------- podman
+# podman_begin RUNTIME: afterwards "podman" uses it, with everything it keeps in $ENGINE
+podman_begin() {
+	local dir=$ENGINE/podman
+	mkdir -p "$dir/networks" "$dir/tmp"
+	cat >"$dir/containers.conf" <<-EOF
+		[containers]
+		default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
+		[engine]
+		cgroup_manager = "cgroupfs"
+		events_logger = "file"
+		runtime = "test"
+		runtime_supports_json = ["$(basename "$1")"]
+		[engine.runtimes]
+		test = ["$1"]
+		[network]
+		network_backend = "netavark"
+		network_config_dir = "$dir/networks"
+	EOF
+	cat >"$T/bin/podman" <<-EOF
+		#!/bin/sh
+		export CONTAINERS_CONF=$dir/containers.conf TMPDIR=$dir/tmp
+		exec $(command -v podman) --root $dir/root --runroot $dir/run --tmpdir $dir/tmp "\$@"
+	EOF
+	chmod +x "$T/bin/podman"
+}
