@@ -3,10 +3,11 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "look/file.h"
 #include "read/cgroup_file.h"
-#include "read/mountinfo.h"
 
 enum { FILE_MAX = 4 << 20 }; /* some 15,000 mounts */
 
@@ -77,11 +78,13 @@ static void take_mount(struct found *f, size_t i, const struct mount_line *mount
 	f->mounted[i] = (struct cgroup_hierarchy){ mount->point, f->line[i].controllers, own, v2 };
 }
 
-static void look_at_mount(struct found *f, const struct mount_line *mount)
+static void look_at_mount(struct found *f, const struct mount_line *mount, bool (*visible)(const struct mount_line *mount))
 {
 	bool v2 = strcmp(mount->type, "cgroup2") == 0;
 
 	if ((!v2 && strcmp(mount->type, "cgroup") != 0) || comma_list_has(mount->options, "ro"))
+		return;
+	if (visible && !visible(mount))
 		return;
 	for (size_t i = 0; i < f->n; i++) {
 		bool line_v2 = !*f->line[i].controllers;
@@ -109,7 +112,8 @@ static void fill(const struct found *f, struct cgroup_layout *ret)
 		ret->kind = v1 ? CGROUP_HYBRID : CGROUP_V2;
 }
 
-int cgroups_from(char *mountinfo, char *cgroup_file, struct cgroup_layout *ret, struct error *err)
+int cgroups_from(char *mountinfo, char *cgroup_file, bool (*visible)(const struct mount_line *mount),
+    struct cgroup_layout *ret, struct error *err)
 {
 	struct found f = { .n = 0 };
 	struct mountinfo m = { .at = mountinfo };
@@ -119,11 +123,19 @@ int cgroups_from(char *mountinfo, char *cgroup_file, struct cgroup_layout *ret, 
 	if (read_lines(cgroup_file, &f, err) < 0)
 		return -1;
 	while ((more = mountinfo_next(&m, &mount, err)) > 0)
-		look_at_mount(&f, &mount);
+		look_at_mount(&f, &mount, visible);
 	if (more < 0)
 		return -1;
 	fill(&f, ret);
 	return 0;
+}
+
+/* Each hierarchy is a device of its own: another device at its path is a mount on top of it. */
+static bool is_what_its_path_leads_to(const struct mount_line *mount)
+{
+	struct stat st;
+
+	return stat(mount->point, &st) == 0 && st.st_dev == makedev(mount->major, mount->minor);
 }
 
 /* "cpu memory\n" as "cpu,memory". */
@@ -162,7 +174,7 @@ int look_cgroups(struct arena *a, struct cgroup_layout *ret, struct error *err)
 		return fail_errno(err, "cannot read /proc/self/cgroup");
 	if (look_read_kernel(a, "/proc/self/mountinfo", FILE_MAX, &mountinfo, &len) < 0)
 		return fail_errno(err, "cannot read /proc/self/mountinfo");
-	if (cgroups_from(mountinfo, cgroup_file, ret, err) < 0)
+	if (cgroups_from(mountinfo, cgroup_file, is_what_its_path_leads_to, ret, err) < 0)
 		return -1;
 	if (ret->kind == CGROUP_V2 || ret->kind == CGROUP_HYBRID)
 		return add_controllers(a, &ret->hierarchy[ret->count - 1], err);
