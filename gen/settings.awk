@@ -62,6 +62,7 @@ $1 == "key" && NF >= 6 {
 	if ($2 !~ /^[A-Za-z][A-Za-z0-9_]*$/) die("not a key: " $2)
 	once("key", tname[T] "." $2)
 	R = ++rows
+	if (R > 64) die("more than 64 keys: MOST_ROWS in src/read/settings.c")
 	key[R] = $2; of[R] = T; deflt[R] = $4; text[R] = rest(6); line[R] = FNR
 	kinds($3)
 	who($5)
