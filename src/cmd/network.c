@@ -68,6 +68,8 @@ static int set_up(struct rtnetlink *nl, void *data, struct error *err)
 
 	if (links_look(nl, &job->links, err) || network_decide(&job->links, &job->request->limits, &job->network, err))
 		return -1;
+	if (job->request->warnings && job->network.n)
+		network_warn(&job->links, job->request->warnings);
 	for (size_t i = 0; i < job->network.n; i++)
 		if (connect_link(nl, job, &job->network.at[i], err))
 			return -1;

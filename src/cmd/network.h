@@ -17,6 +17,7 @@ struct network_request {
 	uid_t uid; /* the monitor's */
 	gid_t gid;
 	struct network_limits limits;
+	struct warnings *warnings; /* what the guest does not get; NULL: nobody wants to know */
 	/*
 	 * Called before each thing is made in a joined namespace (never in an own one), with resource_args(what) arguments.
 	 * It runs in the helper: same memory and working directory, but descriptors that it opens do not outlive the call.

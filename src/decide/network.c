@@ -99,6 +99,37 @@ static void fill_ip6(struct network_link *to, const struct ip_fact *ip, bool bes
 	to->onlink6 = ip->onlink;
 }
 
+static size_t place_of(const struct links *links, int index)
+{
+	size_t i = 0;
+
+	while (i < links->n && links->at[i].index != index)
+		i++;
+	return i;
+}
+
+static void fill_route(struct network_route *to, const struct route_fact *from, size_t link)
+{
+	int family = from->ip6 ? AF_INET6 : AF_INET;
+
+	to->link = link;
+	to->ip6 = from->ip6;
+	to->prefix = from->prefix;
+	inet_ntop(family, from->to, to->to, sizeof to->to);
+	if (from->has_gw)
+		inet_ntop(family, from->gw, to->gw, sizeof to->gw);
+}
+
+static void fill_routes(struct network *network, const struct links *links)
+{
+	for (size_t i = 0; i < links->routes_n; i++) {
+		size_t link = place_of(links, links->routes[i].index);
+
+		if (link < links->n)
+			fill_route(&network->routes[network->routes_n++], &links->routes[i], link);
+	}
+}
+
 /* The lowest free number from *next on. */
 static int next_tap(const struct links *links, unsigned *next, char ret[LINK_NAME], struct error *err)
 {
@@ -142,7 +173,25 @@ int network_decide(
 		if (next_tap(links, &tap, to->tap, err))
 			return -1;
 	}
+	fill_routes(&network, links);
 	network.main = main4 >= 0 ? (size_t)main4 : main6 >= 0 ? (size_t)main6 : 0;
 	*ret = network;
 	return 0;
+}
+
+void network_warn(const struct links *links, struct warnings *warnings)
+{
+	for (size_t i = 0; i < links->n; i++) {
+		const struct link_fact *link = &links->at[i];
+
+		if (link->ip4.others || link->ip6.others)
+			warn_add(warnings,
+			    "link %s has %u more addresses than the one of each family that the guest gets", link->name,
+			    link->ip4.others + link->ip6.others);
+	}
+	if (links->not_ethernet[0])
+		warn_add(warnings, "link %s is not Ethernet, so the guest does not get it", links->not_ethernet);
+	if (links->routes_left_out)
+		warn_add(warnings, "%u routes are left out, for the guest gets at most %d", links->routes_left_out,
+		    ROUTES_MAX);
 }

@@ -7,6 +7,7 @@
 #ifndef DECIDE_NETWORK_H
 #define DECIDE_NETWORK_H
 
+#include "base/warnings.h"
 #include "read/netlink.h"
 
 /* What the monitor and the guest can take.  The texts end the sentence of a refusal: "... because WHY". */
@@ -30,11 +31,25 @@ struct network_link {
 	bool onlink4, onlink6; /* the gateway needs a route of its own first */
 };
 
+/* A route that is no default route, such as to a network behind another router of the link. */
+struct network_route {
+	size_t link; /* which of the links */
+	bool ip6;
+	char to[46];
+	unsigned prefix;
+	char gw[46]; /* "": on the link itself */
+};
+
 struct network {
 	struct network_link at[LINKS_MAX];
 	size_t n;
 	size_t main; /* the link of the default route; 0 if there is none */
+	struct network_route routes[ROUTES_MAX];
+	size_t routes_n;
 };
+
+/* What is there and no guest gets: more addresses of a link, links that are not Ethernet, routes that did not fit. */
+void network_warn(const struct links *links, struct warnings *warnings);
 
 /* Errors: EBUSY a link is taken (says by whom); EINVAL too many links, an MTU that is too large.  tap_index stays 0. */
 int network_decide(
