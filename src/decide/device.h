@@ -34,10 +34,11 @@ unsigned device_access(const char *word);
 struct bpf_insn;
 
 /*
- * The rules as a BPF_PROG_TYPE_CGROUP_DEVICE program: the last rule that speaks of an access decides, and none means no.
- * A deny of one bit denies whatever asks for it; an allow must cover all that is asked.
+ * The rules as a BPF_PROG_TYPE_CGROUP_DEVICE program (linux/bpf.h): each of read, write and mknod is decided by the last
+ * rule that speaks of it, and none means no.  A result of 1 lets all that was asked for happen.  E2BIG: more than `room`
+ * instructions.
  */
-int device_program(
-    const struct device_rules *rules, struct arena *a, struct bpf_insn **ret, size_t *ret_n, struct error *err);
+int device_program(const struct device_rules *rules, struct bpf_insn *ret, size_t room, size_t *ret_n,
+    struct error *err);
 
 #endif
