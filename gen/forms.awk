@@ -182,6 +182,7 @@ $1 == "search" && NF >= 4 {
 	Rkey[nr] = $i
 	n = split($(i + 1), part, ","); m = split($(i + 2), part2, ",")
 	if (NF != i + 2) die("a search has folders and their subfolders, each list with commas")
+	for (j = 1; j <= m; j++) if (part2[j] ~ /\//) die("not a folder's name: " part2[j])
 	for (j = 1; j <= n; j++) { if (part[j] !~ /^\//) die("not an absolute folder: " part[j]); for (k = 1; k <= m; k++) word(part[j] "/" part2[k]) }
 	Rnumber[nr] = m
 	next
@@ -208,7 +209,12 @@ $1 == "exit" && NF >= 2 { not_before(); i = row(); Rnumber[nr] = number_of($i); 
 	next
 }
 $1 == "arch" && NF >= 2 { not_before(); row(); Rkey[nr] = rest(2); for (i = 2; i <= NF; i++) name_of("an architecture", $i); next }
-$1 == "names" && NF >= 3 { only_for("guest"); not_before(); row(); Rwhat[nr] = $2; if (!($2 in list_no)) die("unknown list " $2); word($3); next }
+$1 == "names" && NF == 3 {
+	only_for("guest"); not_before(); row(); Rwhat[nr] = $2; says("uses", $2)
+	if (list_of($2) == "" || kind[$2] != "word") die("not a word of a list: " $2)
+	word($3)
+	next
+}
 $1 == "filesystems" && NF >= 2 { only_for("guest"); not_before(); row(); Rkey[nr] = rest(2); next }
 $1 == "file" && NF >= 4 { row(); if ($2 != "lines" && $2 != "json") die("a file holds lines or json, not " $2); Rkey[nr] = $2; Robject[nr] = $3; why_from(4); next }
 $1 == "runs" && NF >= 2 { not_before(); for (i = 2; i <= NF; i++) pair($i, "runs", ""); next }
@@ -223,4 +229,15 @@ function pair(other, verb, reason,   g, m) {		# one statement for each guest and
 	if (verb == "runs" && form_type[nform] == "guest") prefer[g, ++prefers[g]] = m
 	if (verb == "runs" && form_type[nform] == "monitor") offer[g, ++offers[g]] = m	# after what the guest prefers
 	pair_list[++npair] = g SUBSEP m
+}
+
+END {
+	if (bad) exit 1
+	check_all()
+	if (bad) exit 1
+	if (out == "h") out_h()
+	else if (out == "c") out_c()
+	else if (out == "md") out_md()
+	else if (out == "dict") out_dict()
+	else { print "usage: awk -v out=h|c|md|dict -f gen/spec.awk -f gen/forms.awk ... FILE..." > "/dev/stderr"; exit 2 }
 }

@@ -62,11 +62,11 @@ function out_access(   i, l) {
 	printf "\tdefault:\n\t\tbreak;\n\t}\n}\n\n"
 }
 function out_facts(   i) {
-	printf "const struct form_fact facts[FACT_COUNT + 1] = {\n\t{ 0 },\n"
+	printf "const struct form_fact form_facts[FACT_COUNT + 1] = {\n\t{ 0 },\n"
 	for (i = 1; i <= nf; i++)
-		printf "\t{ FACT_%s, %s, %d, %s, %d }, /* %s */\n", up(kind[F[i]]), (list_of(F[i]) == "" ? "0" : "LIST_" up(list_of(F[i]))), \
+		printf "\t{ FACT_KIND_%s, %s, %d, %s, %d }, /* %s */\n", up(kind[F[i]]), (list_of(F[i]) == "" ? "0" : "LIST_" up(list_of(F[i]))), \
 			(when[F[i]] != "always"), ((F[i] in needs) ? what_code(needs[F[i]]) : "0"), pooled(F[i]), F[i]
-	printf "};\n\nconst unsigned short list_names[LIST_COUNT + 1] = {\n\t0,\n"
+	printf "};\n\nconst unsigned short form_list_names[LIST_COUNT + 1] = {\n\t0,\n"
 	for (i = 1; i <= nlist; i++) printf "\t%d, /* %s */\n", pooled(L[i]), L[i]
 	printf "};\n\n"
 }
@@ -83,12 +83,12 @@ function bitmap(s,   n, i, j, w, o) {			# 16 words of 16 bits
 }
 function char(s,   p) { p = plain(s); return p == "'" || p == "\\" ? "'\\" p "'" : "'" p "'" }
 function out_filters(   i) {
-	printf "const struct filter_step filter_steps[] = {\n"
+	printf "const struct form_filter_step form_filter_steps[] = {\n"
 	for (i = 1; i <= ns; i++) {
-		printf "\t/* %s */\n\t{ FILTER_%s, %s, { %s }, %d, %d },\n", Ssrc[i], up(S[i]), (S[i] ~ /^(refuse|only)$/ ? "0" : char(Sa[i])), \
+		printf "\t/* %s */\n\t{ FILTER_OP_%s, %s, { %s }, %d, %d },\n", Ssrc[i], up(S[i]), (S[i] ~ /^(refuse|only)$/ ? "0" : char(Sa[i])), \
 			bitmap(S[i] == "enclose" ? Sb[i] : Sa[i]), pooled(S[i] == "replace" ? plain(Sb[i]) : ""), pooled(Swhy[i])
 	}
-	printf "};\n\nconst struct form_filter filters[] = {\n\t{ 0 },\n"
+	printf "};\n\nconst struct form_filter form_filters[] = {\n\t{ 0 },\n"
 	for (i = 1; i <= nq; i++) printf "\t{ %d, %d }, /* %s */\n", filter_first[Q[i]] - 1, filter_steps[Q[i]], Q[i]
 	printf "};\n\n"
 }
@@ -166,9 +166,4 @@ function out_c() {
 	out_pairs()
 	printf "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n"	# a pool is longer than C99 promises
 	out_pool("forms_pool")
-}
-END {
-	if (bad) exit 1
-	if (out == "h") out_h()
-	else if (out == "c") out_c()
 }

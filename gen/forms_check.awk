@@ -107,12 +107,10 @@ function check_totals(   i, j, k) {
 		for (k = 1; k <= nlist; k++) check_total(i, M[j], L[k])
 	}
 }
-END {
-	if (bad) exit 1
+function check_all(   i) {
 	check_used()
 	check_pairs()
 	check_on()
-	for (f_ = 1; f_ <= nform; f_++) check_form(f_)
+	for (i = 1; i <= nform; i++) check_form(i)
 	check_totals()
-	if (bad) exit 1
 }

@@ -12,7 +12,7 @@
 /* What stands where a fact can stand: facts from 1, above them lists, above those the two words that count items. */
 enum { FIRST_LIST = 128, WHAT_INDEX = 250, WHAT_LETTER };
 
-enum fact_kind { FACT_WORD, FACT_PATH, FACT_TEXT, FACT_NUMBER, FACT_FLAG };
+enum fact_kind { FACT_KIND_WORD, FACT_KIND_PATH, FACT_KIND_TEXT, FACT_KIND_NUMBER, FACT_KIND_FLAG };
 
 struct form_fact {
 	unsigned char kind, list; /* list: of LIST_..., 0: of the machine itself */
@@ -21,10 +21,10 @@ struct form_fact {
 	unsigned short name; /* "link.ip4" */
 };
 
-enum filter_op { FILTER_REFUSE, FILTER_ONLY, FILTER_REPLACE, FILTER_ENCLOSE, FILTER_WRAP };
+enum filter_op { FILTER_OP_REFUSE, FILTER_OP_ONLY, FILTER_OP_REPLACE, FILTER_OP_ENCLOSE, FILTER_OP_WRAP };
 
 /* One step of a filter.  `set` has a bit for each byte; bit 0 stands for the empty value, as no value holds a 0. */
-struct filter_step {
+struct form_filter_step {
 	unsigned char op;
 	char mark;
 	unsigned short set[16];
@@ -105,10 +105,10 @@ struct form_pair {
 };
 
 extern const char forms_pool[];
-extern const struct form_fact facts[FACT_COUNT + 1];
-extern const unsigned short list_names[LIST_COUNT + 1];
-extern const struct form_filter filters[];
-extern const struct filter_step filter_steps[];
+extern const struct form_fact form_facts[FACT_COUNT + 1];
+extern const unsigned short form_list_names[LIST_COUNT + 1];
+extern const struct form_filter form_filters[];
+extern const struct form_filter_step form_filter_steps[];
 extern const struct form_piece form_pieces[];
 extern const struct form_row form_rows[];
 extern const struct form forms[FORM_COUNT];
