@@ -94,22 +94,28 @@ int source_settle(struct source *s)
 	return 0;
 }
 
+/* A value for an error: as it is meant, and as it can be found in its file. */
+static const char *shown(const struct source *s, enum annotation which, const char *value)
+{
+	if (s->encoding == PLAIN)
+		return show(s->a, value);
+	return take_format(s->a, "%s (base64 %s)", show(s->a, value), show(s->a, s->value[which]));
+}
+
 /* The value as it is meant; its bytes are UTF-8 and none is 0. */
 static int decode(const struct source *s, enum annotation which, const char **ret)
 {
 	const char *value = s->value[which];
 	size_t len = strlen(value);
+	bool coded = s->encoding == BASE64;
 
-	if (s->encoding == BASE64) {
-		if (base64_decode(s->a, value, &value, &len))
-			return fail(s->err, EINVAL, "%s: %s: %s is not base64, as the other values are", s->file,
-			    s->key[which], show(s->a, s->value[which]));
-		if (strlen(value) != len)
-			return fail(s->err, EINVAL, "%s: %s: %s has a byte 0 in it", s->file, s->key[which],
-			    show(s->a, s->value[which]));
-	}
-	if (utf8_valid(value, len) != len)
-		return fail(s->err, EINVAL, "%s: %s: %s is not UTF-8", s->file, s->key[which], show(s->a, value));
+	if (coded && base64_decode(s->a, value, &value, &len))
+		return fail(s->err, EINVAL, "%s: %s: %s is not base64, as the other values are", s->file, s->key[which],
+		    show(s->a, s->value[which]));
+	if (strlen(value) != len || utf8_valid(value, len) != len)
+		return fail(s->err, EINVAL, "%s: %s: %s is not %s%s", s->file, s->key[which],
+		    show(s->a, s->value[which]), coded ? "the base64 of text" : "UTF-8",
+		    coded ? ", as the other values are" : "");
 	*ret = value;
 	return 0;
 }
@@ -138,9 +144,9 @@ static int judge(const struct source *s, enum annotation which, struct annotatio
 		return -1;
 	wrong = wrong_with(s, which, value);
 	if (wrong && !row->lenient)
-		return fail(s->err, EINVAL, "%s: %s: %s %s", s->file, s->key[which], show(s->a, value), wrong);
+		return fail(s->err, EINVAL, "%s: %s: %s %s", s->file, s->key[which], shown(s, which, value), wrong);
 	if (wrong) {
-		warn_add(s->warn, "%s: %s: %s %s; %s", s->file, s->key[which], show(s->a, value), wrong,
+		warn_add(s->warn, "%s: %s: %s %s; %s", s->file, s->key[which], shown(s, which, value), wrong,
 		    annotation_text(row->lenient));
 		return 0;
 	}
