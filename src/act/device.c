@@ -56,7 +56,8 @@ static int write_rules(const char *dir, int deny, int allow, const struct device
 
 		rule_words(rule, words, sizeof words);
 		if (write(rule->allow ? allow : deny, words, strlen(words)) < 0)
-			return fail_errno(err, "%s: cannot %s devices \"%s\"", dir, rule->allow ? "allow" : "deny", words);
+			return fail_errno(
+			    err, "%s: cannot %s devices \"%s\"", dir, rule->allow ? "allow" : "deny", words);
 	}
 	return 0;
 }
@@ -139,7 +140,8 @@ int device_confine(const struct cgroup_plan *plan, const struct device_rules *ru
 	const struct cgroup_place *place = plan->devices >= 0 ? &plan->place[plan->devices] : NULL;
 
 	if (!place)
-		return fail(err, ENOTSUP, "this host has no device cgroup: the rules of linux.resources.devices "
-			"cannot be enforced (mount cgroup2, or the devices controller of cgroup v1)");
+		return fail(err, ENOTSUP,
+		    "this host has no device cgroup: the rules of linux.resources.devices "
+		    "cannot be enforced (mount cgroup2, or the devices controller of cgroup v1)");
 	return place->v2 ? confine_v2(place->dir, rules, err) : confine_v1(place->dir, rules, err);
 }

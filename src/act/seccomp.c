@@ -16,6 +16,7 @@ int seccomp_load(enum seccomp_filter filter, struct error *err)
 	program.filter = (struct sock_filter *)(uintptr_t)seccomp_filter_code(filter, &n);
 	program.len = (unsigned short)n;
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) < 0)
-		return fail_errno(err, "cannot load the seccomp filter of %s (%zu instructions)", seccomp_filter_name(filter), n);
+		return fail_errno(
+		    err, "cannot load the seccomp filter of %s (%zu instructions)", seccomp_filter_name(filter), n);
 	return 0;
 }

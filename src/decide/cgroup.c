@@ -38,15 +38,17 @@ static const char *base_of(const struct cgroup_layout *layout, const struct cgro
 	return take_text(a, h->own, (size_t)(last - h->own));
 }
 
-static int add_place(const struct cgroup_layout *layout, const struct cgroup_hierarchy *h, const struct cgroup_path *path,
-    struct arena *a, struct cgroup_plan *plan, struct error *err)
+static int add_place(const struct cgroup_layout *layout, const struct cgroup_hierarchy *h,
+    const struct cgroup_path *path, struct arena *a, struct cgroup_plan *plan, struct error *err)
 {
 	struct cgroup_place *place = &plan->place[plan->places];
 	const char *base = path->relative ? base_of(layout, h, a) : "";
 
 	if (!base)
-		return fail(err, ENOTSUP, "the cgroup mounted at %s does not show our own: "
-			"linux.cgroupsPath must be absolute", h->mount);
+		return fail(err, ENOTSUP,
+		    "the cgroup mounted at %s does not show our own: "
+		    "linux.cgroupsPath must be absolute",
+		    h->mount);
 	place->mount = h->mount;
 	place->path = take_format(a, "%s%s", base, path->text);
 	place->dir = take_format(a, "%s%s", h->mount, place->path);
@@ -72,7 +74,8 @@ static int unified_controller(const char *file, struct arena *a, const char **re
 	size_t len = strcspn(file, ".");
 
 	if (!len || !file[len] || strchr(file, '/'))
-		return fail(err, EINVAL, "linux.resources.unified: \"%s\" is not the name of a file such as memory.high", file);
+		return fail(
+		    err, EINVAL, "linux.resources.unified: \"%s\" is not the name of a file such as memory.high", file);
 	*ret = take_text(a, file, len);
 	if (strcmp(*ret, "cgroup") != 0)
 		return 0;
@@ -82,7 +85,8 @@ static int unified_controller(const char *file, struct arena *a, const char **re
 	return 0;
 }
 
-static int controller_of(const struct cgroup_value *value, bool v2, struct arena *a, const char **ret, struct error *err)
+static int controller_of(
+    const struct cgroup_value *value, bool v2, struct arena *a, const char **ret, struct error *err)
 {
 	*ret = cgroup_words + cgroup_rules[value->limit].version[v2].controller;
 	if (strcmp(*ret, "*") == 0)
@@ -98,7 +102,8 @@ static int find_hierarchy(const struct cgroup_layout *layout, const struct cgrou
 {
 	const char *controller[2];
 
-	if (controller_of(value, false, a, &controller[0], err) < 0 || controller_of(value, true, a, &controller[1], err) < 0)
+	if (controller_of(value, false, a, &controller[0], err) < 0 ||
+	    controller_of(value, true, a, &controller[1], err) < 0)
 		return -1;
 	for (*ret = 0; *ret < layout->count; ++*ret) {
 		const struct cgroup_hierarchy *h = &layout->hierarchy[*ret];
@@ -118,8 +123,8 @@ static const char *kind_word(enum cgroup_kind kind)
 	return words[kind];
 }
 
-static int no_hierarchy(const struct cgroup_layout *layout, const struct cgroup_value *value, const char *controller,
-    struct error *err)
+static int no_hierarchy(
+    const struct cgroup_layout *layout, const struct cgroup_value *value, const char *controller, struct error *err)
 {
 	const char *detail = value->limit == LIMIT_UNIFIED ? value->text : "";
 
@@ -134,19 +139,21 @@ static bool is_page_size(const char *text)
 {
 	size_t digits = strspn(text, "0123456789");
 
-	return digits && digits < 8 && text[digits] && strchr("KMG", text[digits]) && strcmp(text + digits + 1, "B") == 0;
+	return digits && digits < 8 && text[digits] && strchr("KMG", text[digits]) &&
+	       strcmp(text + digits + 1, "B") == 0;
 }
 
 /* The name of a file: "@" stands for the size of a huge page, "*" for what the field says. */
-static int file_of(unsigned offset, const struct cgroup_value *value, struct arena *a, const char **ret, struct error *err)
+static int file_of(
+    unsigned offset, const struct cgroup_value *value, struct arena *a, const char **ret, struct error *err)
 {
 	const char *file = cgroup_words + offset, *at = strchr(file, '@');
 
 	if (strcmp(file, "*") == 0)
 		file = value->text;
 	if (at && !is_page_size(value->text))
-		return fail(err, EINVAL, "linux.resources.%s: \"%s\" is not the size of a page, such as 2MB", field_of(value),
-		    value->text);
+		return fail(err, EINVAL, "linux.resources.%s: \"%s\" is not the size of a page, such as 2MB",
+		    field_of(value), value->text);
 	*ret = at ? take_format(a, "%.*s%s%s", (int)(at - file), file, value->text, at + 1) : file;
 	return 0;
 }
@@ -163,7 +170,8 @@ static int add_value(struct writes *w, const struct cgroup_hierarchy *h, size_t 
 		return -1;
 	if (rule->other) {
 		write.else_file = cgroup_words + rule->other;
-		if (cgroup_value_text((enum cgroup_how)rule->other_how, key, value, all, w->a, &write.else_value, err) < 0)
+		if (cgroup_value_text((enum cgroup_how)rule->other_how, key, value, all, w->a, &write.else_value, err) <
+		    0)
 			return -1;
 	}
 	/* A kernel without swap has no memory.swap.max, and asking it for none is no reason to fail (as runc). */

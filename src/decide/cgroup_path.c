@@ -75,7 +75,8 @@ static bool is_step(const char *name)
 static int add_scope(struct text *t, const char *prefix, size_t len, const char *name, struct error *err)
 {
 	if (!is_step(name) || memchr(prefix, '/', len))
-		return fail(err, EINVAL, "linux.cgroupsPath: %.*s:%s is not the name of a scope", (int)len, prefix, name);
+		return fail(
+		    err, EINVAL, "linux.cgroupsPath: %.*s:%s is not the name of a scope", (int)len, prefix, name);
 	text_byte(t, '/');
 	text_bytes(t, prefix, len);
 	if (len)
@@ -121,8 +122,10 @@ static int add_path(struct text *t, const struct cgroup_request *request, struct
 	if (is_unit(request))
 		return add_unit(t, request->path, strcspn(request->path, ":"), err);
 	if (request->systemd)
-		return fail(err, EINVAL, "linux.cgroupsPath %s: with --systemd-cgroup it is slice:prefix:name, "
-			"such as system.slice:urunc:%s", request->path, request->id);
+		return fail(err, EINVAL,
+		    "linux.cgroupsPath %s: with --systemd-cgroup it is slice:prefix:name, "
+		    "such as system.slice:urunc:%s",
+		    request->path, request->id);
 	return add_steps(t, request->path, err);
 }
 
@@ -137,8 +140,8 @@ int cgroup_path_of(const struct cgroup_request *request, struct arena *a, struct
 	else if (add_path(&t, request, err) < 0)
 		return -1;
 	if (!t.used)
-		return fail(err, EINVAL, "linux.cgroupsPath %s is the root of all cgroups: a container needs one of its own",
-		    request->path);
+		return fail(err, EINVAL,
+		    "linux.cgroupsPath %s is the root of all cgroups: a container needs one of its own", request->path);
 	ret->text = t.at;
 	ret->relative = absent || (*request->path != '/' && !is_unit(request));
 	ret->ours = absent ? 2 : 1;

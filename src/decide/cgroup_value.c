@@ -85,10 +85,13 @@ static int swap_of(const struct cgroup_value *value, const struct cgroup_limits 
 		return 0;
 	}
 	if (!memory || memory->number < 0)
-		return fail(err, EINVAL, "linux.resources.memory.swap needs a linux.resources.memory.limit, which it includes");
+		return fail(
+		    err, EINVAL, "linux.resources.memory.swap needs a linux.resources.memory.limit, which it includes");
 	if (value->number < memory->number)
-		return fail(err, EINVAL, "linux.resources.memory.swap (%lld) is below linux.resources.memory.limit (%lld), "
-			"which it includes", value->number, memory->number);
+		return fail(err, EINVAL,
+		    "linux.resources.memory.swap (%lld) is below linux.resources.memory.limit (%lld), "
+		    "which it includes",
+		    value->number, memory->number);
 	*ret = take_format(a, "%lld", value->number - memory->number);
 	return 0;
 }

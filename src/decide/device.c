@@ -36,10 +36,11 @@ static int read_rule(const struct config_device_rule *from, size_t i, struct dev
 	ret->minor = from->has_minor ? from->minor : -1;
 	ret->access = device_access(access);
 	if (!ret->access)
-		return fail(err, EINVAL, "linux.resources.devices[%zu].access is made of r, w and m, not \"%s\"", i, access);
+		return fail(
+		    err, EINVAL, "linux.resources.devices[%zu].access is made of r, w and m, not \"%s\"", i, access);
 	if (!is_number(ret->major) || !is_number(ret->minor))
-		return fail(err, EINVAL, "linux.resources.devices[%zu]: %lld:%lld is not the number of a device", i, ret->major,
-		    ret->minor);
+		return fail(err, EINVAL, "linux.resources.devices[%zu]: %lld:%lld is not the number of a device", i,
+		    ret->major, ret->minor);
 	return 0;
 }
 
@@ -74,7 +75,8 @@ int device_rules_of(const struct config *config, const struct plan_device *devic
 		used += add_rule(rules + used, rule);
 	}
 	for (size_t i = 0; i < n; i++)
-		rules[used++] = (struct device_rule){ true, devices[i].type, devices[i].major, devices[i].minor, DEVICE_ALL };
+		rules[used++] =
+		    (struct device_rule){ true, devices[i].type, devices[i].major, devices[i].minor, DEVICE_ALL };
 	*ret = (struct device_rules){ rules, used };
 	return 0;
 }

@@ -83,8 +83,8 @@ static bool decides_all(const struct device_rule *rule)
 	return rule->type == 'a' && rule->major < 0 && rule->minor < 0 && rule->access == DEVICE_ALL;
 }
 
-int device_program(const struct device_rules *rules, struct bpf_insn *ret, size_t room, size_t *ret_n,
-    struct error *err)
+int device_program(
+    const struct device_rules *rules, struct bpf_insn *ret, size_t room, size_t *ret_n, struct error *err)
 {
 	struct program p = { .at = ret };
 	size_t i = rules->n;

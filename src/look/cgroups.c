@@ -78,7 +78,8 @@ static void take_mount(struct found *f, size_t i, const struct mount_line *mount
 	f->mounted[i] = (struct cgroup_hierarchy){ mount->point, f->line[i].controllers, own, v2 };
 }
 
-static void look_at_mount(struct found *f, const struct mount_line *mount, bool (*visible)(const struct mount_line *mount))
+static void look_at_mount(
+    struct found *f, const struct mount_line *mount, bool (*visible)(const struct mount_line *mount))
 {
 	bool v2 = strcmp(mount->type, "cgroup2") == 0;
 
@@ -94,22 +95,26 @@ static void look_at_mount(struct found *f, const struct mount_line *mount, bool 
 	}
 }
 
+enum rank { RANK_V1, RANK_FREEZER, RANK_V2, RANKS };
+
+static enum rank rank_of(const struct cgroup_hierarchy *h)
+{
+	return h->v2 ? RANK_V2 : comma_list_has(h->controllers, "freezer") ? RANK_FREEZER : RANK_V1;
+}
+
+/* v2 last, and before it v1's freezer: undo goes backwards, so it kills where killing is sure, and thaws who is frozen. */
 static void fill(const struct found *f, struct cgroup_layout *ret)
 {
-	size_t v1;
+	bool v1 = false, v2 = false;
 
 	ret->count = 0;
-	for (size_t i = 0; i < f->mounts; i++)
-		if (!f->mounted[f->order[i]].v2)
-			ret->hierarchy[ret->count++] = f->mounted[f->order[i]];
-	v1 = ret->count;
-	for (size_t i = 0; i < f->mounts; i++)
-		if (f->mounted[f->order[i]].v2)
-			ret->hierarchy[ret->count++] = f->mounted[f->order[i]];
-	if (v1 == ret->count)
-		ret->kind = v1 ? CGROUP_V1 : CGROUP_NONE;
-	else
-		ret->kind = v1 ? CGROUP_HYBRID : CGROUP_V2;
+	for (int rank = 0; rank < RANKS; rank++)
+		for (size_t i = 0; i < f->mounts; i++)
+			if ((int)rank_of(&f->mounted[f->order[i]]) == rank)
+				ret->hierarchy[ret->count++] = f->mounted[f->order[i]];
+	for (size_t i = 0; i < ret->count; i++)
+		*(ret->hierarchy[i].v2 ? &v2 : &v1) = true;
+	ret->kind = v1 && v2 ? CGROUP_HYBRID : v1 ? CGROUP_V1 : v2 ? CGROUP_V2 : CGROUP_NONE;
 }
 
 int cgroups_from(char *mountinfo, char *cgroup_file, bool (*visible)(const struct mount_line *mount),
