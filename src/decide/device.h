@@ -38,7 +38,7 @@ struct bpf_insn;
  * rule that speaks of it, and none means no.  A result of 1 lets all that was asked for happen.  E2BIG: more than `room`
  * instructions.
  */
-int device_program(const struct device_rules *rules, struct bpf_insn *ret, size_t room, size_t *ret_n,
-    struct error *err);
+int device_program(
+    const struct device_rules *rules, struct bpf_insn *ret, size_t room, size_t *ret_n, struct error *err);
 
 #endif
