@@ -61,11 +61,13 @@ static void add_path(struct search *s, const char *path)
 	for (size_t i = 0; i < s->c.count; i++)
 		if (!strcmp(s->c.paths[i], path))
 			return;
+	if (!s->room)
+		s->c.paths = take_many(s->a, s->room = 64, sizeof *s->c.paths);
 	if (s->c.count == s->room) {
 		size_t old = s->room * sizeof *s->c.paths;
 
-		s->room = s->room ? s->room * 2 : 64;
-		s->c.paths = take_longer(s->a, s->c.paths, old, s->room * sizeof *s->c.paths);
+		s->c.paths = take_longer(s->a, s->c.paths, old, old * 2);
+		s->room *= 2;
 	}
 	s->c.paths[s->c.count++] = path;
 }

@@ -56,7 +56,7 @@ static int fail_to_find(const char *path, struct error *err)
 	case ENOTDIR:
 		return fail(err, ENOENT, "%s: there is no such file in the image", path);
 	case ELOOP:
-		return fail(err, ELOOP, "%s: in the image, its symbolic links lead nowhere", path);
+		return fail(err, ELOOP, "%s: in the image, its symbolic links go in circles or through /proc", path);
 	case EAGAIN:
 		return fail(err, EAGAIN, "%s: the image is being changed all the time", path);
 	case ENOSYS:

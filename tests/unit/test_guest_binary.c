@@ -541,7 +541,7 @@ static void damaged_sections(void **state)
 /* What holds for every file, whatever it is.  Read from memory of exactly its size, so that a sanitizer sees a byte too far. */
 static void anything(const unsigned char *at, size_t len)
 {
-	unsigned char *exact = malloc(len ? len : 1);
+	unsigned char *exact = calloc(1, len ? len : 1);
 	int r;
 
 	assert_non_null(exact);
