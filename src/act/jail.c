@@ -53,8 +53,6 @@ int jail_open_images(const struct plan *plan, struct jail_images *ret, struct er
 	struct jail_images images = { .n = 0 };
 	int rootfs, rc = 0;
 
-	if (plan->images_count > JAIL_IMAGES_MAX)
-		return fail(err, E2BIG, "%zu files of the image: at most %d", plan->images_count, JAIL_IMAGES_MAX);
 	if (image_open_root(plan->rootfs, &rootfs, err) < 0)
 		return -1;
 	for (size_t i = 0; i < plan->images_count && rc == 0; i++) {

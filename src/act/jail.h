@@ -8,11 +8,9 @@
 #include "base/error.h"
 #include "decide/plan.h"
 
-enum { JAIL_IMAGES_MAX = 40 };
-
 /* The files of the image, each as a detached mount (open_tree(2), Linux 5.2). */
 struct jail_images {
-	int tree[JAIL_IMAGES_MAX];
+	int tree[PLAN_IMAGES_MAX];
 	size_t n;
 };
 

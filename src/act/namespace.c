@@ -1,6 +1,7 @@
 /* namespace.c: see namespace.h. */
 #include "act/namespace.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
 #include <sched.h>

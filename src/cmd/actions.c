@@ -19,7 +19,9 @@
 #include "cmd/container.h"
 #include "cmd/print.h"
 #include "cmd/undo.h"
+#include "cmd/hooks.h"
 #include "decide/monitor.h"
+#include "decide/start.h"
 #include "lifecycle_actions.h"
 
 int act_reserve(struct container *c, struct error *err)
@@ -89,6 +91,18 @@ static int record_process(struct container *c, struct error *err)
 	return record_undo_add(&c->record, RESOURCE_PROCESS, args, err);
 }
 
+/* What start needs; and, for hooks that run later, config.json as it is now: later edits have no effect. */
+static int record_machine(struct container *c, struct error *err)
+{
+	struct text facts;
+
+	text_init(&facts, &c->context->arena);
+	start_write(c->plan, &facts);
+	if (record_write(&c->record, "machine", facts.at, facts.used, err) < 0)
+		return -1;
+	return hooks_keep(c, err);
+}
+
 static int bear_child(struct container *c, struct parts *p, struct error *err)
 {
 	char at[64];
@@ -101,6 +115,8 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 		.images = &p->images,
 		.console = &p->console };
 
+	if (record_machine(c, err) < 0)
+		return -1;
 	/* The state directory itself: hidden by the jail in the child's mount namespace only, which needs it no more. */
 	snprintf(at, sizeof at, "/proc/self/fd/%d", c->record.dir);
 	if (child_start(&request, &c->child, err) < 0)
@@ -176,20 +192,31 @@ int act_thaw(struct container *c, struct error *err)
 	return cgroups_of(c, &dirs, err) < 0 ? -1 : cgroup_freeze(&dirs, false, err);
 }
 
+static int monitor_of(const struct container *c)
+{
+	for (int i = 0; c->state.monitor && i < MONITOR_COUNT; i++)
+		if (strcmp(monitor_name(i), c->state.monitor) == 0)
+			return i;
+	return -1;
+}
+
 /* What the asked signal becomes: the parked process has handlers of its own, a monitor has what its spec says. */
 static int translated(const struct container *c)
 {
-	int monitor = monitor_by_name(c->state.monitor);
+	int monitor = monitor_of(c);
 
-	return c->at == STATE_CREATED || monitor < 0 ? c->signal : monitor_signal((enum monitor)monitor, c->signal);
+	return c->at == STATE_CREATED || monitor < 0 ? c->signal : monitor_signal(monitor, c->signal);
 }
 
 int act_signal(struct container *c, struct error *err)
 {
+	int number;
+
 	/* A frozen process of cgroup v1 outlives KILL until it is thawed. */
 	if (c->at == STATE_PAUSED && c->signal == SIGKILL && act_thaw(c, err) < 0)
 		return -1;
-	return process_signal(c->pidfd, translated(c), err);
+	number = translated(c);
+	return number ? process_signal(c->pidfd, number, err) : 0;
 }
 
 int act_signal_all(struct container *c, struct error *err)
@@ -198,7 +225,9 @@ int act_signal_all(struct container *c, struct error *err)
 
 	if (cgroups_of(c, &dirs, err) < 0)
 		return -1;
-	return dirs.n ? cgroup_signal(&dirs, translated(c), err) : act_signal(c, err);
+	if (!dirs.n || !translated(c))
+		return act_signal(c, err);
+	return cgroup_signal(&dirs, translated(c), err);
 }
 
 int act_stop(struct container *c, struct error *err)

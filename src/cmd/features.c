@@ -1,4 +1,6 @@
 /* features.c: what this runtime can do, in the form of the OCI runtime-spec (features.md).  Engines read it at their start. */
+#include <sys/utsname.h>
+
 #include "base/json_writer.h"
 #include "cmd/context.h"
 #include "cmd/print.h"
@@ -47,19 +49,21 @@ static void linux_part(struct json_writer *w)
 /* Which guest runs on which monitors: for people and tools, under keys of our own. */
 static void pairs(struct json_writer *w)
 {
-	struct error ignored;
+	struct utsname host;
+	int monitors[MONITOR_COUNT];
 
+	uname(&host);
 	json_object(w, "annotations");
 	json_string(w, "com.urunc.version", VERSION);
 	for (int g = 0; g < GUEST_COUNT; g++) {
+		size_t n = guest_monitors(g, host.machine, monitors);
 		struct text list, key;
 
 		text_init(&list, w->out->arena);
 		text_init(&key, w->out->arena);
-		text_format(&key, "com.urunc.guest.%s", guest_name((enum guest)g));
-		for (int m = 0; m < MONITOR_COUNT; m++)
-			if (pair_check((enum guest)g, (enum monitor)m, &ignored) == 0)
-				text_format(&list, "%s%s", list.used ? "," : "", monitor_name((enum monitor)m));
+		text_format(&key, "com.urunc.guest.%s", guest_word(g));
+		for (size_t i = 0; i < n; i++)
+			text_format(&list, "%s%s", i ? "," : "", monitor_name(monitors[i]));
 		if (list.used)
 			json_string(w, key.at, list.at);
 	}

@@ -5,10 +5,13 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "cmd/hooks.h"
+
 #include "act/hook.h"
 #include "cmd/container.h"
 #include "decide/plan.h"
 #include "lifecycle_actions.h"
+#include "look/file.h"
 #include "read/config.h"
 
 static int run_all(struct container *c, const struct config_hook *hooks, size_t n, const char *kind, struct error *err)
@@ -26,6 +29,20 @@ static int run_all(struct container *c, const struct config_hook *hooks, size_t 
 			return -1;
 	}
 	return 0;
+}
+
+int hooks_keep(struct container *c, struct error *err)
+{
+	const struct config *config = c->plan->config;
+	char *bytes;
+	size_t len;
+
+	if (!config->hooks_poststart_count && !config->hooks_poststop_count)
+		return 0;
+	if (look_read_file(&c->context->arena, take_format(&c->context->arena, "%s/config.json", c->plan->bundle), CONFIG_BYTES,
+		&bytes, &len, err) < 0)
+		return -1;
+	return record_write(&c->record, "config.json", bytes, len, err);
 }
 
 /* A record without the copy has no hooks that run after create. */

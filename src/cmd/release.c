@@ -67,7 +67,7 @@ int act_release(struct container *c, struct error *err)
 
 	if (read_facts(c, &facts, err) < 0 || make_network(c, &facts, &network, err) < 0)
 		return -1;
-	if (start_words(&c->context->arena, &facts, &network, &words, err) < 0)
+	if (start_words(&c->context->arena, &facts, &network, &c->context->warnings, &words, err) < 0)
 		return -1;
 	if (park_connect(c->record.dir, &fd, err) < 0)
 		return -1;

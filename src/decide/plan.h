@@ -17,7 +17,10 @@
 #include "base/warnings.h"
 #include "decide/cgroup.h"
 #include "decide/device.h"
+#include "base/text.h"
 #include "forms.h"
+
+enum { PLAN_IMAGES_MAX = 40, PLAN_DEVICES_MAX = 64, PLAN_ORIGINS_MAX = 24, PLAN_UNKNOWN_MAX = 16 };
 
 /* A namespace of the container: made new, or joined by its path. */
 struct plan_namespace {
@@ -70,24 +73,50 @@ struct plan_user {
 };
 
 struct config;
+struct settings;
+struct annotations;
+struct guest_binary;
+struct resolv;
+
+/* What read and look found; decide adds nothing to it. */
+struct plan_input {
+	struct arena *arena;
+	struct warnings *warnings;
+	const char *id, *bundle, *rootfs; /* absolute paths of the host */
+	const struct config *config;
+	const struct settings *settings;
+	const struct annotations *annotations; /* all absent when the image says nothing */
+	const char *binary_path; /* in the rootfs: of the annotation, or process.args[0] */
+	bool binary_is_program; /* the guest's kernel is what process.args[0] names: it is no argument */
+	const struct guest_binary *binary;
+	const struct resolv *resolv; /* of the mount at /etc/resolv.conf */
+	bool no_new_keyring;
+
+	const char *arch; /* as uname says */
+	bool kvm; /* /dev/kvm can be used and is backed by hardware */
+	unsigned host_cpus;
+	unsigned long long host_memory; /* bytes */
+};
 
 struct plan {
-	const char *id, *bundle, *rootfs; /* absolute paths of the host */
+	const char *id, *bundle, *rootfs;
 	const struct config *config; /* for hooks, annotations and limits */
-	int guest, monitor; /* of the generated enums */
-	const char *guest_version;
-	struct machine machine; /* the first half: no links yet */
-	const char *program; /* the monitor on the host */
+	struct machine machine; /* guest, monitor and its first half: no links yet */
+	const char *program; /* the monitor on the host: filled after the search */
 
 	struct plan_namespace namespaces[8];
 	size_t namespaces_count;
+	const char *netns; /* path of a joined network namespace; NULL: the container's own */
 	const char *hostname, *domainname; /* for a new UTS namespace; NULL: as it is */
 	struct plan_bind *binds;
 	size_t binds_count, binds_room;
-	struct plan_image *images;
+	struct plan_image images[PLAN_IMAGES_MAX];
 	size_t images_count;
-	struct plan_device *devices;
+	struct plan_device devices[PLAN_DEVICES_MAX];
 	size_t devices_count;
+	/* The network devices that the guest's file declares, and no others; -1: it says nothing of them. */
+	int net_names_count;
+	const char **net_names;
 
 	struct plan_user user;
 	struct plan_rlimit *rlimits;
@@ -95,17 +124,40 @@ struct plan {
 	bool has_oom_score_adj;
 	int oom_score_adj;
 	bool no_new_keyring;
-	int seccomp; /* of the generated enum of filters; -1: none */
+	const char *seccomp_name;
+	int seccomp; /* of the generated enum of filters */
 	struct cgroup_plan cgroup;
 	struct device_rules device_rules;
-	bool terminal, has_console_size;
-	unsigned rows, columns;
+	bool terminal;
+	unsigned rows, columns; /* of the terminal; 0: not said */
 
-	struct plan_origin *origins;
+	struct plan_origin origins[PLAN_ORIGINS_MAX];
 	size_t origins_count;
-	const char **unknown; /* what could not be known, and why */
+	const char *unknown[PLAN_UNKNOWN_MAX]; /* what could not be known, and why */
 	size_t unknown_count;
 	struct warnings *warnings;
 };
+
+/*
+ * Settles guest and monitor, memory, CPUs, storage, namespaces, identity: everything that needs no second look at the host.
+ * Errors say which key, its value, and what would work.
+ */
+int plan_make(const struct plan_input *in, struct plan *ret, struct error *err);
+
+/* What was found for the monitor: files that it sees, and devices. */
+void plan_add_bind(struct plan *plan, struct arena *a, const struct plan_bind *bind);
+int plan_add_device(struct plan *plan, const struct plan_device *device, struct error *err);
+void plan_add_unknown(struct plan *plan, const char *what);
+void plan_add_origin(struct plan *plan, const char *what, const char *from);
+
+/* The parts of plan_make; each in a file of its own. */
+int plan_guest(const struct plan_input *in, struct plan *plan, struct error *err);
+int plan_machine(const struct plan_input *in, struct plan *plan, struct error *err);
+int plan_storage(const struct plan_input *in, struct plan *plan, struct error *err);
+int plan_namespaces(const struct plan_input *in, struct plan *plan, struct error *err);
+int plan_identity(const struct plan_input *in, struct plan *plan, struct error *err);
+
+/* One JSON object: everything that create and start would do, and where each value came from. */
+int plan_json(struct arena *a, struct plan *plan, struct text *out, struct error *err);
 
 #endif

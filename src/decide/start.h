@@ -10,9 +10,9 @@
 #include "decide/plan.h"
 
 struct start_facts {
-	int guest_form, monitor; /* of the generated enums */
-	int guest;
 	const char *netns; /* path of a joined network namespace; NULL: the container's own */
+	int net_names_count; /* as in the plan: the network devices that the guest declares; -1: it says nothing */
+	const char **net_names;
 	struct machine machine;
 };
 
@@ -23,7 +23,7 @@ int start_read(struct arena *a, const char *bytes, size_t len, struct start_fact
 struct network_limits start_limits(const struct start_facts *facts);
 
 /* Adds the links; fills the guest's form, then the monitor's: argv, each word with its 0. */
-int start_words(struct arena *a, struct start_facts *facts, const struct network *network, struct text *ret,
-    struct error *err);
+int start_words(struct arena *a, struct start_facts *facts, const struct network *network, struct warnings *warn,
+    struct text *ret, struct error *err);
 
 #endif

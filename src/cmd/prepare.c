@@ -1,0 +1,290 @@
+/* prepare.c: see prepare.h. */
+#include "cmd/prepare.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cmd/needs.h"
+#include "look/cgroups.h"
+#include "look/file.h"
+#include "look/host.h"
+#include "look/image.h"
+#include "read/annotations.h"
+#include "read/config.h"
+#include "read/guest_binary.h"
+#include "read/json.h"
+#include "read/resolv.h"
+#include "read/settings.h"
+
+#define SETTINGS_FILE "/etc/urunc/config.toml"
+#define IMAGE_FILE    "urunc.json"
+enum { IMAGE_FILE_BYTES = 1 << 20 };
+
+/* Everything that is read on the way; it lives as long as the command. */
+struct road {
+	struct plan_input in;
+	struct config config;
+	struct settings settings;
+	struct annotations annotations;
+	struct guest_binary binary;
+	struct resolv resolv;
+	struct utsname host;
+	int rootfs; /* descriptor */
+};
+
+static int find_bundle(struct context *c, const char **ret, struct error *err)
+{
+	const char *given = c->options.bundle ? c->options.bundle : ".";
+	char path[PATH_MAX];
+
+	if (!realpath(given, path))
+		return fail_errno(err, "--bundle %s", given);
+	*ret = take_copy(&c->arena, path);
+	return 0;
+}
+
+static int read_config(struct context *c, struct road *r, struct error *err)
+{
+	const char *file = take_format(&c->arena, "%s/config.json", r->in.bundle);
+	size_t len;
+	char *bytes;
+
+	if (look_read_file(&c->arena, file, CONFIG_BYTES, &bytes, &len, err) < 0)
+		return -1;
+	return config_read(&c->arena, bytes, len, file, &r->config, &c->warnings, err);
+}
+
+/* A settings file that is not there or cannot be read stops no container; only one that was asked for is an error. */
+static int read_settings(struct context *c, struct road *r, struct error *err)
+{
+	const char *asked = c->options.config, *file = asked ? asked : getenv("URUNC_CONFIG_FILE");
+	struct error why;
+	size_t len;
+	char *bytes;
+
+	settings_defaults(&r->settings);
+	if (!file || !*file)
+		file = SETTINGS_FILE;
+	if (look_read_file(&c->arena, file, SETTINGS_BYTES, &bytes, &len, &why) < 0) {
+		if (asked)
+			return fail(err, why.num, "%s", why.text);
+		if (why.num != ENOENT || strcmp(file, SETTINGS_FILE))
+			warn_add(&c->warnings, "%s: the defaults are used", why.text);
+		return 0;
+	}
+	settings_read(&c->arena, bytes, len, file, &r->settings, &c->warnings);
+	return 0;
+}
+
+static int open_rootfs(struct context *c, struct road *r, struct error *err)
+{
+	const char *path = r->config.root_path;
+
+	if (!path)
+		return fail(err, EINVAL, "%s/config.json: root.path is missing: it names the directory with the guest's files",
+		    r->in.bundle);
+	r->in.rootfs = path[0] == '/' ? path : take_format(&c->arena, "%s/%s", r->in.bundle, path);
+	return image_open_root(r->in.rootfs, &r->rootfs, err);
+}
+
+static int read_image_file(struct context *c, struct road *r, struct annotation_file *ret, struct error *err)
+{
+	struct pair *pairs = NULL;
+	size_t len, n = 0;
+	char *bytes;
+	int fd;
+
+	if (image_open_optional(r->rootfs, IMAGE_FILE, &fd, NULL, err) < 0)
+		return -1;
+	if (fd < 0)
+		return 0;
+	close(fd);
+	if (image_read(&c->arena, r->rootfs, IMAGE_FILE, IMAGE_FILE_BYTES, &bytes, &len, err) < 0)
+		return -1;
+	const struct json_source source = { bytes, len, IMAGE_FILE, IMAGE_FILE_BYTES };
+	if (json_pairs(&c->arena, &source, ANNOTATION_PREFIX, &pairs, &n, err) < 0)
+		return -1;
+	*ret = (struct annotation_file){ IMAGE_FILE, pairs, n };
+	return 0;
+}
+
+/* Where the guest's kernel is: the annotation says, or the program that the container would run is it. */
+static int choose_binary(struct context *c, struct road *r, struct error *err)
+{
+	const struct annotation_file bundle = { "config.json", r->config.annotations, r->config.annotations_count };
+	struct annotation_file image = { 0 };
+	enum annotation_source source;
+
+	if (read_image_file(c, r, &image, err) < 0 || annotations_choose(&c->arena, &bundle, image.name ? &image : NULL,
+							  &r->annotations, &source, &c->warnings, err) < 0)
+		return -1;
+	if (source != FROM_NOWHERE) {
+		r->in.binary_path = r->annotations.binary;
+		return 0;
+	}
+	if (!r->config.process_args_count)
+		return fail(err, EINVAL,
+		    "%s/config.json: no unikernel configuration (annotations %s..., urunc.json in the rootfs) and no process.args "
+		    "that could name a guest's kernel",
+		    r->in.bundle, ANNOTATION_PREFIX);
+	r->in.binary_path = r->config.process_args[0];
+	r->in.binary_is_program = true;
+	return 0;
+}
+
+/* A plain bundle is an ordinary container, which this runtime does not hand over yet. */
+static int explain_plain(struct road *r, struct error *err)
+{
+	if (!r->in.binary_is_program)
+		return -1;
+	return fail_in(err,
+	    "no unikernel configuration (annotations %s... or urunc.json), and process.args[0] is no guest's kernel; "
+	    "ordinary containers need another runtime",
+	    ANNOTATION_PREFIX);
+}
+
+static int read_binary(struct context *c, struct road *r, struct error *err)
+{
+	static struct window window;
+	struct stat st;
+	int fd, rc;
+
+	if (image_open(r->rootfs, r->in.binary_path, &fd, &st, err) < 0)
+		return explain_plain(r, err);
+	const struct bytes bytes = bytes_of_fd(r->in.binary_path, fd, (unsigned long long)st.st_size, &window);
+	rc = guest_binary_read(&c->arena, &bytes, &r->binary, err);
+	if (rc == 0)
+		rc = guest_binary_check(&r->binary, r->in.binary_path, host_machine(), err);
+	close(fd);
+	return rc < 0 ? explain_plain(r, err) : 0;
+}
+
+/* Name servers come from the file that the engine mounts at /etc/resolv.conf. */
+static void read_resolv(struct context *c, struct road *r)
+{
+	for (size_t i = 0; i < r->config.mounts_count; i++) {
+		const struct config_mount *m = &r->config.mounts[i];
+		struct error why;
+		size_t len;
+		char *bytes;
+
+		if (!m->destination || strcmp(m->destination, "/etc/resolv.conf") || !m->source)
+			continue;
+		if (look_read_file(&c->arena, m->source, RESOLV_BYTES, &bytes, &len, &why) < 0)
+			warn_add(&c->warnings, "/etc/resolv.conf: %s: the guest gets no name servers", why.text);
+		else
+			resolv_read(&c->arena, bytes, len, m->source, &r->resolv, &c->warnings);
+	}
+}
+
+static void look_at_host(struct road *r)
+{
+	struct host_kvm kvm;
+
+	uname(&r->host);
+	host_kvm(&kvm);
+	r->in.arch = r->host.machine;
+	r->in.kvm = kvm.usable && kvm.hardware;
+	r->in.host_cpus = host_cpus();
+	r->in.host_memory = host_memory();
+}
+
+static int read_all(struct context *c, struct road *r, struct error *err)
+{
+	if (find_bundle(c, &r->in.bundle, err) < 0 || read_config(c, r, err) < 0 || read_settings(c, r, err) < 0 ||
+	    open_rootfs(c, r, err) < 0)
+		return -1;
+	if (choose_binary(c, r, err) < 0 || read_binary(c, r, err) < 0)
+		return -1;
+	read_resolv(c, r);
+	look_at_host(r);
+	return 0;
+}
+
+static int check_terminal(struct context *c, const struct plan *plan, struct error *err)
+{
+	const struct options *o = &c->options;
+
+	if (o->console_socket && !plan->terminal)
+		return fail(err, EINVAL, "--console-socket is given, and process.terminal of config.json is not true");
+	if (plan->terminal && !o->console_socket && (o->command == COMMAND_CREATE || o->detach))
+		return fail(err, EINVAL, "process.terminal of config.json is true: --console-socket is needed");
+	return 0;
+}
+
+static int decide_cgroup(struct context *c, struct road *r, struct plan *plan, struct error *err)
+{
+	struct cgroup_layout layout;
+	const struct cgroup_request request = { .path = r->config.linux_cgroupsPath,
+		.id = plan->id,
+		.systemd = c->options.systemd_cgroup,
+		.limits = cgroup_limits_of(&r->config, &c->arena) };
+
+	if (look_cgroups(&c->arena, &layout, err) < 0)
+		return -1;
+	if (cgroup_decide(&layout, &request, &c->arena, &plan->cgroup, err) < 0)
+		return -1;
+	return device_rules_of(&r->config, plan->devices, plan->devices_count, &c->arena, &plan->device_rules, err);
+}
+
+int prepare_plan(struct context *c, const char *id, struct plan *ret, struct error *err)
+{
+	struct road *r = take(&c->arena, sizeof *r);
+	int rc;
+
+	r->rootfs = -1;
+	r->in = (struct plan_input){ .arena = &c->arena,
+		.warnings = &c->warnings,
+		.id = id,
+		.config = &r->config,
+		.settings = &r->settings,
+		.annotations = &r->annotations,
+		.binary = &r->binary,
+		.resolv = &r->resolv,
+		.no_new_keyring = c->options.no_new_keyring };
+	rc = read_all(c, r, err);
+	if (r->rootfs >= 0)
+		close(r->rootfs);
+	if (rc < 0 || plan_make(&r->in, ret, err) < 0 || check_terminal(c, ret, err) < 0)
+		return -1;
+	if (needs_find(c, &r->settings, ret, err) < 0)
+		return -1;
+	return decide_cgroup(c, r, ret, err);
+}
+
+static const char *now_text(struct arena *a)
+{
+	struct timespec now;
+	struct tm utc;
+	char day[32];
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	strftime(day, sizeof day, "%Y-%m-%dT%H:%M:%S", gmtime_r(&now.tv_sec, &utc));
+	return take_format(a, "%s.%09ldZ", day, now.tv_nsec);
+}
+
+void prepare_state(struct context *c, const struct plan *plan, struct state_file *ret)
+{
+	static char boot[37];
+	struct error ignored;
+
+	if (record_boot_id(boot, &ignored) < 0)
+		boot[0] = 0;
+	*ret = (struct state_file){ .oci_version = plan->config->ociVersion,
+		.id = plan->id,
+		.bundle = plan->bundle,
+		.rootfs = plan->rootfs,
+		.created = now_text(&c->arena),
+		.status = STATE_CREATING,
+		.annotations = plan->config->annotations,
+		.annotations_count = plan->config->annotations_count,
+		.boot = boot,
+		.guest = guest_word(plan->machine.guest),
+		.monitor = monitor_name(plan->machine.monitor) };
+}

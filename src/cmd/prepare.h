@@ -1,0 +1,16 @@
+/* prepare.h: the road from a bundle to its plan: look and read what decide needs, then what the plan needs. */
+#ifndef CMD_PREPARE_H
+#define CMD_PREPARE_H
+
+#include "cmd/context.h"
+#include "decide/monitor.h"
+#include "decide/plan.h"
+#include "record/state.h"
+
+/* Changes nothing on the host and needs no root; what could not be known stands in the plan. */
+int prepare_plan(struct context *c, const char *id, struct plan *ret, struct error *err);
+
+/* What the first record of the container says. */
+void prepare_state(struct context *c, const struct plan *plan, struct state_file *ret);
+
+#endif

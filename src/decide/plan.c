@@ -1,0 +1,68 @@
+/* plan.c: see plan.h. */
+#include "decide/plan.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "config_table.h"
+#include "decide/monitor.h"
+
+void plan_add_origin(struct plan *plan, const char *what, const char *from)
+{
+	if (plan->origins_count < PLAN_ORIGINS_MAX)
+		plan->origins[plan->origins_count++] = (struct plan_origin){ what, from };
+}
+
+void plan_add_unknown(struct plan *plan, const char *what)
+{
+	if (plan->unknown_count < PLAN_UNKNOWN_MAX)
+		plan->unknown[plan->unknown_count++] = what;
+}
+
+void plan_add_bind(struct plan *plan, struct arena *a, const struct plan_bind *bind)
+{
+	if (plan->binds_count == plan->binds_room) {
+		size_t room = plan->binds_room ? 2 * plan->binds_room : 16;
+
+		plan->binds = take_longer(a, plan->binds, plan->binds_room * sizeof *plan->binds, room * sizeof *plan->binds);
+		plan->binds_room = room;
+	}
+	plan->binds[plan->binds_count++] = *bind;
+}
+
+int plan_add_device(struct plan *plan, const struct plan_device *device, struct error *err)
+{
+	if (plan->devices_count == PLAN_DEVICES_MAX)
+		return fail(err, E2BIG, "%s: more than %d devices", device->path, PLAN_DEVICES_MAX);
+	plan->devices[plan->devices_count++] = *device;
+	return 0;
+}
+
+/* Hooks of these kinds would run in the container's namespaces, the second one as the image's code outside the VM. */
+static int check_hooks(const struct config *c, struct error *err)
+{
+	if (c->hooks_createContainer_count)
+		return fail(err, ENOTSUP,
+		    "config.json: hooks.createContainer is not there yet; prestart, createRuntime, poststart and poststop are");
+	if (c->hooks_startContainer_count)
+		return fail(err, ENOTSUP,
+		    "config.json: hooks.startContainer would run the image's code outside the virtual machine: refused");
+	return 0;
+}
+
+int plan_make(const struct plan_input *in, struct plan *ret, struct error *err)
+{
+	struct plan plan = { .id = in->id,
+		.bundle = in->bundle,
+		.rootfs = in->rootfs,
+		.config = in->config,
+		.net_names_count = -1,
+		.warnings = in->warnings };
+
+	if (plan_guest(in, &plan, err) < 0 || plan_machine(in, &plan, err) < 0 || plan_storage(in, &plan, err) < 0)
+		return -1;
+	if (plan_namespaces(in, &plan, err) < 0 || plan_identity(in, &plan, err) < 0 || check_hooks(in->config, err) < 0)
+		return -1;
+	*ret = plan;
+	return 0;
+}
