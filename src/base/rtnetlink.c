@@ -58,7 +58,7 @@ void request_begin(struct request *r, int type, int flags, const void *fixed, si
 	head = room(r, sizeof *head);
 	*head = (struct nlmsghdr){ .nlmsg_type = (uint16_t)type, .nlmsg_flags = (uint16_t)(flags | NLM_F_REQUEST) };
 	body = room(r, len);
-	if (body)
+	if (body && len)
 		memcpy(body, fixed, len);
 }
 
