@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,7 +106,7 @@ static int record_machine(struct container *c, struct error *err)
 
 static int bear_child(struct container *c, struct parts *p, struct error *err)
 {
-	char at[64];
+	char at[PATH_MAX];
 	const struct child_request request = { .plan = c->plan,
 		.jail_at = at,
 		.lock = c->record.lock,
@@ -117,8 +118,9 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 
 	if (record_machine(c, err) < 0)
 		return -1;
-	/* The state directory itself: hidden by the jail in the child's mount namespace only, which needs it no more. */
-	snprintf(at, sizeof at, "/proc/self/fd/%d", c->record.dir);
+	/* The state directory itself: hidden by the jail in the child's mount namespace only, which needs it no more.  By its
+	   path: its descriptor is of the mount namespace of this command. */
+	snprintf(at, sizeof at, "%s/%s", c->context->root, c->record.id);
 	if (child_start(&request, &c->child, err) < 0)
 		return -1;
 	c->pidfd = c->child.pidfd;

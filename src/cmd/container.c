@@ -126,19 +126,20 @@ static int read_state(struct container *c, struct error *err)
 int container_find(struct context *context, const char *id, const char *who, struct container *ret, struct error *err)
 {
 	struct container *c = ret;
+	struct error why;
 
 	empty(context, id, c);
 	if (record_check_id(id, err) < 0)
 		return -1;
-	if (record_open_root(context->root, false, &c->record.root, err) < 0)
-		return err->num == ENOENT ? 0 : -1;
+	if (record_open_root(context->root, false, &c->record.root, &why) < 0)
+		return why.num == ENOENT ? 0 : fail(err, why.num, "%s", why.text);
 	if (record_open(&c->record, err) < 0)
 		return -1;
 	if (c->record.dir < 0)
 		return 0;
-	if (who && record_lock(&c->record, who, LOCK_SECONDS, err) < 0) {
-		if (err->num != ENOENT)
-			return -1;
+	if (who && record_lock(&c->record, who, LOCK_SECONDS, &why) < 0) {
+		if (why.num != ENOENT)
+			return fail(err, why.num, "%s", why.text);
 		close(c->record.dir); /* deleted while we waited */
 		c->record.dir = -1;
 		return 0;

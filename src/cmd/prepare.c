@@ -102,6 +102,7 @@ static int read_image_file(struct context *c, struct road *r, struct annotation_
 
 	if (image_open_optional(r->rootfs, IMAGE_FILE, &fd, NULL, err) < 0)
 		return -1;
+	err->num = 0;
 	if (fd < 0)
 		return 0;
 	close(fd);
