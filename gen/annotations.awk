@@ -118,7 +118,7 @@ $1 == "reads" && NF == 4 {
 }
 ($1 == "good" || $1 == "bad") && NF >= 3 {
 	has_key($2)
-	if ($1 == "good" && NF > 3) die("a good value needs no reason; a blank in it is \\s")
+	if ($1 == "good" && NF > 3) die("a good value needs no reason; its blanks are escaped")
 	if ($1 == "good" && ($2 in nw) && !(($2, $3) in isword)) die("not one of the words of " $2 ": " $3)
 	X[++nx] = $3; xkind[nx] = $1; xkey[nx] = $2; xline[nx] = FNR; xwhy[nx] = rest(4)
 	seen[$1, $2] = 1

@@ -21,12 +21,7 @@ function out_dict(   i, j) {			# for AFL++: keys, words, and the same words in b
 	for (i = 1; i <= nk; i++) for (j = 1; j <= nw[K[i]]; j++) printf "\"%s\"\n\"%s\"\n", W[K[i], j], b64(W[K[i], j])
 }
 # Seeds: one line is one whole urunc.json.  Everything at once, then each example alone in it, plain and in base64.
-function json(s) {
-	gsub(/\\/, "\\\\", s)
-	gsub(/"/, "\\\"", s)
-	gsub(/\n/, "\\n", s)
-	return "\"" s "\""
-}
+function json(s) { return quote(s) }		# a new line is all that examples can hold of control characters
 function is_ascii(s) { gsub(/[ -~\n]/, "", s); return s == "" }
 function member(k, v, coded) { return json(prefix k) ": " json(coded ? b64(v) : v) }
 function example_of(k,   i) {

@@ -93,7 +93,7 @@ $1 == "text" && NF >= 3 {
 	meaning[no] = rest(6)
 	ignored[no] = ($1 == "accept")
 	if (kind[no] == "word") words(no, $4)
-	if (kind[no] == "number" && substr($4, 4) > 65535) die("a number is at most 65535, not " substr($4, 4))
+	if (kind[no] == "number" && substr($4, 4) + 0 > 65535) die("a number is at most 65535, not " substr($4, 4))
 	scope(no, $5, $2, $3)
 	if (!ignored[no] && $2 != "help" && $2 != "version") member($2, kind[no])
 	next
@@ -132,7 +132,7 @@ function check() {
 	if (!(("global", "--help") in taken_at)) late(FILENAME, "there is no global option help")
 	if (!(("global", "--version") in taken_at)) late(FILENAME, "there is no global option version")
 	if (nc > 31) late(FILENAME, "more than 31 commands")
-	if (nw > 32) late(FILENAME, "more than 32 words")
+	if (nw > 31) late(FILENAME, "more than 31 words")
 	if (bad) exit 1
 }
 END {

@@ -42,7 +42,7 @@ function out_h(   i, s) {
 	printf "struct option_row {\n\tunsigned short name; /* as the others, an offset for command_text */\n"
 	printf "\tunsigned short value; /* what help calls the value */\n\tunsigned short most; /* of a number */\n"
 	printf "\tunsigned char kind;\n\tunsigned char option;\n\tchar letter; /* or 0 */\n"
-	printf "\tunsigned commands; /* a bit for each; COMMAND_NONE: global */\n\tunsigned long long words; /* a bit for each */\n};\n\n"
+	printf "\tunsigned commands; /* a bit for each; COMMAND_NONE: global */\n\tunsigned words; /* a bit for each */\n};\n\n"
 	printf "struct command_row {\n\tunsigned short name;\n\tunsigned short help; /* all that --help prints */\n"
 	printf "\tunsigned short usage; /* one line */\n\tunsigned short why; /* of a refused command */\n"
 	printf "\tunsigned char exit; /* of a refused command; else 0 */\n\tunsigned char least, most; /* arguments */\n"
@@ -108,7 +108,7 @@ function out_row(o,   i, c, which, w) {
 	c = ((o, "global") in of) ? " | 1u << COMMAND_NONE" : ""
 	for (i = 1; i <= nc; i++) if ((o, C[i]) in of) c = c " | 1u << COMMAND_" up(C[i])
 	w = ""
-	for (i = 1; i <= now[o]; i++) w = w " | 1ull << WORD_" up(Ow[o, i])
+	for (i = 1; i <= now[o]; i++) w = w " | 1u << WORD_" up(Ow[o, i])
 	printf " %s, %s }, /* line %d: --%s */\n", substr(c, 4), (w == "" ? "0" : substr(w, 4)), at_line[o], O[o]
 }
 function out_command(c,   i) {

@@ -92,12 +92,12 @@ function out_bash_values(   o, i, pattern, does) {
 function words_of(o,   i, s) { for (i = 1; i <= now[o]; i++) s = s (i > 1 ? " " : "") Ow[o, i]; return s }
 # The ids of containers that are there, for all but those commands that make one: they take a bundle.
 function wants_id(c,   o) {
-	if (A[c, 1] != "ID") return 0
+	if (A[c, 1] != "ID" || !(("list", "--quiet") in taken_at)) return 0
 	for (o = 1; o <= no; o++) if (O[o] == "bundle" && ((o, c) in of)) return 0
 	return 1
 }
 function takes_value(   o, s) {
-	for (o = 1; o <= no; o++) if (((o, "global") in of) && kind[o] != "flag") s = s (s == "" ? "" : " | ") "--" O[o]
+	for (o = 1; o <= no; o++) if (((o, "global") in of) && kind[o] != "flag" && O[o] != "root") s = s (s == "" ? "" : " | ") "--" O[o]
 	return s
 }
 function out_bash(   i) {
@@ -105,7 +105,8 @@ function out_bash(   i) {
 	printf "_%s()\n{\n\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} command= root= i\n\n", program
 	printf "\tCOMPREPLY=()\n\tif [[ $cur == = ]]; then cur=; fi\n"
 	printf "\tif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD - 2]}; fi\n\tfor ((i = 1; i < COMP_CWORD; i++)); do\n\t\tcase ${COMP_WORDS[i]} in\n"
-	printf "\t\t--root) root=${COMP_WORDS[++i]} ;;\n\t\t%s) ((i++)) ;;\n\t\t-*) ;;\n", takes_value()
+	if (("global", "--root") in taken_at) printf "\t\t--root) root=${COMP_WORDS[++i]} ;;\n"
+	printf "\t\t%s) ((i++)) ;;\n\t\t-*) ;;\n", takes_value()
 	printf "\t\t*) command=${COMP_WORDS[i]}; break ;;\n\t\tesac\n\tdone\n\tcase $command:$prev in\n"
 	out_bash_values()
 	printf "\tesac\n\tcase $command:$cur in\n\t:-*) COMPREPLY=($(compgen -W \"%s\" -- \"$cur\")) ;;\n", flags_of("global")
