@@ -305,15 +305,24 @@ static int settle(struct parse *p)
 	return 0;
 }
 
+static int parse(struct parse *p)
+{
+	while (p->at < p->argc)
+		if (read_one(p))
+			return -1;
+	return settle(p);
+}
+
 int options_parse(int argc, char **argv, struct options *ret, struct error *err)
 {
 	struct parse p = { .argc = argc, .at = 1, .argv = argv, .err = err };
+	int bad = parse(&p);
 
-	while (p.at < p.argc)
-		if (read_one(&p))
-			return -1;
-	if (settle(&p))
-		return -1;
-	*ret = p.o;
-	return 0;
+	if (bad)
+		*ret = (struct options){
+			.log = p.o.log, .log_format = p.o.log_format, .log_level = p.o.log_level, .debug = p.o.debug
+		};
+	else
+		*ret = p.o;
+	return bad;
 }

@@ -12,7 +12,8 @@
 /*
  * Fills ret; its texts belong to argv.  What was asked with --help or -h is COMMAND_HELP of ret->help_of, no command at all
  * is COMMAND_HELP of the program.  A refused command is read no further: command_refused() has its exit code and reason.
- * Errors: EINVAL, naming the option or command, and the nearest that exists.
+ * Errors: EINVAL, naming the option or command, and the nearest that exists.  Then ret has, of what came before the mistake,
+ * only what concerns the log: engines read the reason there.
  */
 int options_parse(int argc, char **argv, struct options *ret, struct error *err);
 

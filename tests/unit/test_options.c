@@ -31,14 +31,13 @@ static struct options good(const char *line)
 
 static void bad(const char *line, const char *text)
 {
-	struct options o, before;
+	struct options o, nothing = { 0 };
 	struct error err;
 
 	assert_int_equal(parse(line, &o, &err), -1);
 	assert_string_equal(err.text, text);
 	assert_int_equal(err.num, EINVAL);
-	memset(&before, 0x55, sizeof before);
-	assert_memory_equal(&o, &before, sizeof o);
+	assert_memory_equal(&o, &nothing, sizeof o);
 }
 
 /* containerd's shim through go-runc, conmon for podman, CRI-O, buildkit: engine-contract.md 1.1 and 1.2 */
@@ -196,6 +195,19 @@ static void test_wrong(void **state)
 	bad("create --preserve-fds 3x box", "invalid preserve-fds: \"3x\" (0..1024)");
 }
 
+/* The reason of a failure is looked for in the file of --log. */
+static void test_wrong_is_logged(void **state)
+{
+	struct options o, want = { .log_format = WORD_JSON, .debug = true };
+	struct error err;
+
+	(void)state;
+	assert_int_equal(parse("--log /l --log-format json --debug --root /r create --zzz box", &o, &err), -1);
+	assert_string_equal(o.log, "/l");
+	o.log = NULL;
+	assert_memory_equal(&o, &want, sizeof o);
+}
+
 static void test_hostile(void **state)
 {
 	char line[4000] = "create --";
@@ -238,6 +250,7 @@ int main(void)
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_wrong_is_logged),
 		cmocka_unit_test(test_nothing_given),
 		cmocka_unit_test(test_no_arguments_at_all),
 	};
