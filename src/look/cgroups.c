@@ -9,7 +9,7 @@
 #include "look/file.h"
 #include "read/cgroup_file.h"
 
-enum { FILE_MAX = 4 << 20 }; /* some 15,000 mounts */
+enum { CGROUP_MAX = 64 << 10, MOUNTS_MAX = 4 << 20, CONTROLLERS_MAX = 4 << 10 }; /* bytes; some 15,000 mounts */
 
 /* The lines of /proc/self/cgroup, each with its mount once that is found. */
 struct found {
@@ -164,7 +164,7 @@ static int add_controllers(struct arena *a, struct cgroup_hierarchy *v2, struct 
 	char *text;
 	size_t len;
 
-	if (look_read_kernel(a, path, FILE_MAX, &text, &len) < 0)
+	if (look_read_kernel(a, path, CONTROLLERS_MAX, &text, &len) < 0)
 		return fail_errno(err, "cannot read %s", path);
 	v2->controllers = commas(text);
 	return 0;
@@ -175,9 +175,9 @@ int look_cgroups(struct arena *a, struct cgroup_layout *ret, struct error *err)
 	char *mountinfo, *cgroup_file;
 	size_t len;
 
-	if (look_read_kernel(a, "/proc/self/cgroup", FILE_MAX, &cgroup_file, &len) < 0)
+	if (look_read_kernel(a, "/proc/self/cgroup", CGROUP_MAX, &cgroup_file, &len) < 0)
 		return fail_errno(err, "cannot read /proc/self/cgroup");
-	if (look_read_kernel(a, "/proc/self/mountinfo", FILE_MAX, &mountinfo, &len) < 0)
+	if (look_read_kernel(a, "/proc/self/mountinfo", MOUNTS_MAX, &mountinfo, &len) < 0)
 		return fail_errno(err, "cannot read /proc/self/mountinfo");
 	if (cgroups_from(mountinfo, cgroup_file, is_what_its_path_leads_to, ret, err) < 0)
 		return -1;
