@@ -28,10 +28,15 @@ static bool wrong(struct reader *r, const char *what)
 /* What cannot be read, as the reader of the message sees it: to the end of the line. */
 static bool wrong_here(struct reader *r, const char *wanted)
 {
-	size_t len = strcspn(r->text.word, "\r\n");
-	const char *found = show(r->arena, take_text(r->arena, r->text.word, len));
+	const char *word = r->text.word;
+	const char *found = "the end of the line";
+	size_t len = strcspn(word, "\r\n");
 
-	return wrong(r, take_format(r->arena, "%s is wanted, not %s", wanted, len ? found : "the end of the line"));
+	if (len)
+		found = show(r->arena, take_text(r->arena, word, len));
+	else if (!*word && word < r->text.end)
+		found = "a byte 0";
+	return wrong(r, take_format(r->arena, "%s is wanted, not %s", wanted, found));
 }
 
 /* ---- texts */
