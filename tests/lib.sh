@@ -228,7 +228,12 @@ census() {
 	done
 	find /run /dev/shm -mindepth 1 -maxdepth 1 -printf 'file %p\n' 2>/dev/null
 }
-census_sorted() { census | sort; }
+# not by a pipe: a sort that is not executed yet would be counted as a process of the test
+census_sorted() {
+	local lines
+	lines=$(census)
+	sort <<<"$lines"
+}
 
 census_begin() { census_sorted >"$T/.census"; }
 

@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <arpa/inet.h>
+#include <sys/stat.h>
 #include "act/redirect.h"
 #include "act/tap.h"
 #include "cmd/network.h"
@@ -51,7 +52,8 @@ static int record(void *data, enum resource what, const char *const args[], stru
 		return fail(err, EINVAL, "%s has %d arguments", resource_name(what), resource_args(what));
 	if (++r->calls == r->crash)
 		kill(getpid(), SIGKILL);
-	dprintf(r->fd, "%s\t%s\t%s\t%s\t%s\n", resource_name(what), args[0], args[1], args[2], args[3]);
+	if (dprintf(r->fd, "%s\t%s\t%s\t%s\t%s\n", resource_name(what), args[0], args[1], args[2], args[3]) < 0)
+		return fail_errno(err, "cannot write the record");
 	return 0;
 }
 
@@ -66,6 +68,9 @@ static void print_network(const struct network *network)
 		printf(" ip6=%s/%u gw6=%s%s%s\n", l->ip6, l->prefix6, l->gw6, l->onlink6 ? " onlink6" : "",
 		    i == network->main ? " main" : "");
 	}
+	for (size_t i = 0; i < network->routes_n; i++)
+		printf("route=%s/%u gw=%s link=%s\n", network->routes[i].to, network->routes[i].prefix,
+		    network->routes[i].gw, network->at[network->routes[i].link].link.name);
 }
 
 static unsigned number(const char *word, const char *key, unsigned before)
@@ -103,6 +108,19 @@ static struct network_request request_new(const char *path, struct test_record *
 		.data = r };
 }
 
+/* The command itself must be where it was. */
+static void check_own_namespace(void)
+{
+	static ino_t inode;
+	struct stat st;
+
+	if (stat("/proc/self/ns/net", &st) || (inode && st.st_ino != inode)) {
+		fprintf(stderr, "network: left its own network namespace\n");
+		exit(3);
+	}
+	inode = st.st_ino;
+}
+
 static int set_up(char **argv)
 {
 	struct test_record r = { .fd = open(argv[3], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600) };
@@ -111,8 +129,10 @@ static int set_up(char **argv)
 	struct error err;
 
 	read_words(argv + 4, &request, &r);
+	check_own_namespace();
 	if (network_set_up(&request, &network, &err))
 		stop(&err);
+	check_own_namespace();
 	print_network(&network);
 	return 0;
 }
