@@ -440,6 +440,35 @@ static void test_choose_image(void **state)
 	expect_error(choose_words(LIST("a", "b"), LIST(P "cmdline", "x")), "urunc.json: " TYPE " is missing or empty");
 }
 
+/* A wrong value is an error in whichever source is used, never a reason to use another. */
+static void test_choose_wrong(void **state)
+{
+	begin(state);
+	expect_error(choose_words(LIST(TYPE, "linux", HYPER, "xen", BINARY, "k"), LIST(GOOD_THREE)),
+	    "config.json: " HYPER
+	    ": \"xen\" is none of qemu, firecracker, cloud-hypervisor, spt, hvt, hyperlight-unikraft, nor the base64 of "
+	    "one");
+	begin(state);
+	expect_error(choose_words(LIST(TYPE, "linux", HYPER, "qemu", BINARY, "../k"), LIST(GOOD_THREE)),
+	    "config.json: " BINARY ": \"../k\" is not a path in the rootfs without empty steps, \".\" and \"..\"");
+	begin(state);
+	expect_error(choose_words(LIST(P "accel", "kvm"), LIST(TYPE, "lynux", HYPER, "qemu", BINARY, "k")),
+	    "urunc.json: " TYPE
+	    ": \"lynux\" is none of unikraft, rumprun, mirage, mewz, linux, hermit, nor the base64 of one");
+	begin(state);
+	expect_error(choose_words(LIST(P "accel", "kvm"), LIST(GOOD_THREE, P "mountRootfs", "2")),
+	    "urunc.json: " P "mountRootfs: \"2\" is not true or false (or 1, t, T, TRUE, True, 0, f, F, FALSE, False)");
+	begin(state);
+	expect_error(choose_words(LIST(P "cmdline", "a\nb"), NULL),
+	    "config.json: " P "cmdline: \"a\\nb\" is not text of one line without control characters");
+	begin(state);
+	expect_error(choose_words(LIST(P "useDMBlock", "1", P "mountRootfs", "0"), LIST(GOOD_THREE)),
+	    "config.json: " P "useDMBlock and " P "mountRootfs say the same thing: keep one of them");
+	begin(state);
+	expect_error(choose_words(LIST("a", "b"), LIST(GOOD_THREE, P "useDMBlock", "1", P "mountRootfs", "0")),
+	    "urunc.json: " P "useDMBlock and " P "mountRootfs say the same thing: keep one of them");
+}
+
 static void test_choose_nothing(void **state)
 {
 	begin(state);
@@ -543,6 +572,7 @@ int main(void)
 		cmocka_unit_test(test_choose_annotations),
 		cmocka_unit_test(test_choose_image),
 		cmocka_unit_test(test_choose_nothing),
+		cmocka_unit_test(test_choose_wrong),
 		cmocka_unit_test(test_base64),
 		cmocka_unit_test(test_names),
 	};

@@ -106,6 +106,7 @@ static void test_forms(void **state)
 	assert_int_equal(good("list").format, WORD_NONE);
 	assert_int_equal(good("list -f table").format, WORD_TABLE);
 	assert_int_equal(good("doctor -f text").format, WORD_TEXT);
+	assert_int_equal(good("create --preserve-fds 99 box").preserve_fds, 99);
 	assert_int_equal(good("create --preserve-fds 0 box").preserve_fds, 0);
 	assert_int_equal(good("create --preserve-fds=1024 box").preserve_fds, 1024);
 	o = good("plan --bundle /b --id box");
@@ -170,6 +171,7 @@ static void test_wrong(void **state)
 	bad("kill a 9 c", "\"kill\" requires a maximum of 2 argument(s): urunc kill [OPTION...] ID [SIGNAL]");
 	bad("list box", "\"list\" requires exactly 0 argument(s): urunc list [OPTION...]");
 	bad("craete box", "unknown command \"craete\", did you mean \"create\"?");
+	bad("statt box", "unknown command \"statt\", did you mean \"start\"?"); /* as near as state: the first */
 	bad("frobnicate box", "unknown command \"frobnicate\", see \"urunc --help\"");
 	bad("help frobnicate", "unknown command \"frobnicate\", see \"urunc --help\"");
 	bad("_", "unknown command \"\", see \"urunc --help\"");
