@@ -1,4 +1,4 @@
-# config.awk -- reads spec/config.spec, writes one file: -v out=h|c|md|dict
+# config.awk -- reads spec/config.spec, writes one file: -v out=h|c, with config_docs.awk also md|dict
 # The language is told at the top of the spec.  Rows of one object come out together, so that an object's row can say where
 # those beneath it begin and how many they are; the reader (src/read/config.c) walks down with the JSON.
 
@@ -13,12 +13,17 @@ function needs(list,   i, n, w) {		# sets must maybe absolute unique of low high
 	if (kept[R] == 0 && (flag[R, "must"] || flag[R, "maybe"])) die("what is not used need not be there")
 	if (flag[R, "maybe"] && !number && kind[R] != "object") die("only numbers and objects can be maybe: others are empty")
 	if ((flag[R, "absolute"] || (R in of)) && kind[R] != "string") die("only a string is absolute or of characters")
-	if (ranged && !number) die("only a number has a range")
 	if (flag[R, "unique"] && (kind[R] != "word" || path[R] !~ /^@/)) die("only a word of a list's items is unique")
 }
-function split_range(r) { least[R] = r; sub(/\.\..*/, "", least[R]); greatest[R] = r; sub(/.*\.\./, "", greatest[R]); ranged = 1 }
+function split_range(r,   l, h) {
+	l = h = r
+	sub(/[.][.].*/, "", l)
+	sub(/.*[.][.]/, "", h)
+	if (!number) die("only a number has a range")
+	if (l + 0 > h + 0 || l + 0 < least[R] + 0 || h + 0 > greatest[R] + 0) die("not a range of its kind, " least[R] ".." greatest[R] ": " r)
+	least[R] = l; greatest[R] = h
+}
 function kinds(k) {				# sets kind, arg, type, low, high of row R
-	ranged = 0
 	number = (k in top)
 	arg[R] = k; sub(/^[^:]*:?/, "", arg[R])
 	sub(/:.*/, "", k)
@@ -50,7 +55,7 @@ function parent_of(p,   up_) {			# the object that a path is in: "" is config.js
 	if (fate[row_of[up_]] ~ /ignore|refuse/ && fate[row_of[up_]] != $5) die(up_ " has the fate " fate[row_of[up_]] ", so has all in it")
 	return up_
 }
-function is_of_item(   s) { s = substr(path[R], 2); sub(/\..*/, "", s); return s }
+function shape_of(r,   s) { if (path[r] !~ /^@/) return ""; s = substr(path[r], 2); sub(/[.].*/, "", s); return s }
 
 BEGIN {
 	ranges = placed = 0
@@ -67,7 +72,7 @@ $1 == "words" && NF >= 3 {
 	if (!($2 in set_size)) { SETS[++sets] = $2; set_at[$2] = here(); set_size[$2] = 0; set_id[$2] = sets - 1 }
 	if ($3 == "open") { set_open[$2] = $4; i = 5 }
 	for (; i <= NF; i++) {
-		if ($i !~ /^[A-Za-z0-9_]+$/) die("not a word: " $i)
+		if ($i !~ /^[A-Za-z0-9_-]+$/) die("not a word: " $i)
 		once("word", $2 " " $i)
 		word[$2, ++set_size[$2]] = $i
 	}
@@ -85,7 +90,7 @@ $1 == "row" && NF >= 6 {
 	needs($4)
 	below[parent[R], ++many[parent[R]]] = R
 	if (many[parent[R]] > 32) die((parent[R] == "" ? "config.json" : parent[R]) " has more than 32 fields: its reader counts them in 32 bits")
-	if ($2 ~ /^@/) { if (kept[R]) keeps[is_of_item()] = 1; item_at[is_of_item()] = here() }
+	if (kept[R]) keeps[shape_of(R)] = 1
 	next
 }
 { unread() }
@@ -98,8 +103,8 @@ function check(   i, s) {
 		else if (kept[shape_row[s]] != (s in keeps)) late(FILENAME ":" line[shape_row[s]], "the list is " fate[shape_row[s]] ", its items' fields are not")
 	}
 	for (i = 1; i <= rows; i++) {
-		s = path[i]; sub(/^@/, "", s); sub(/\..*/, "", s)
-		if (path[i] ~ /^@/ && !(s in shape_row)) late(FILENAME ":" line[i], "no list has the shape " s)
+		s = shape_of(i)
+		if (s != "" && !(s in shape_row)) late(FILENAME ":" line[i], "no list has the shape " s)
 	}
 	if (bad) exit 1
 }
@@ -112,7 +117,6 @@ function arrange(   i) {			# the table's order: what is in one object stands tog
 	for (i = 0; i < placed; i++) if (kind[ROW[i]] == "object" && (path[ROW[i]] in many) && !(path[ROW[i]] in at)) place(path[ROW[i]])
 }
 function member(r,   m) { m = path[r]; sub(/^@[^.]*[.]/, "", m); gsub(/[.]/, "_", m); return m }
-function shape_of(r,   s) { if (path[r] !~ /^@/) return ""; s = substr(path[r], 2); sub(/[.].*/, "", s); return s }
 function is_list(r) { return kind[r] ~ /^(strings|numbers|words|list|map)$/ }
 function enumerator(s, w,   u) { u = up(w); if (index(u, up(s) "_") == 1) u = substr(u, length(s) + 2); return "CONFIG_" up(s) "_" u }
 
@@ -213,35 +217,10 @@ function out_c(   i, r) {
 	out_set()
 }
 
-function shown(r,   s) {			# a path for people: items of a list under the first list that has their shape
-	s = shape_of(r)
-	if (s == "") return path[r]
-	return shown(shape_row[s]) (kind[shape_row[s]] == "named" ? ".NAME." : "[].") substr(path[r], length(s) + 3)
-}
-function out_md_of(p,   i, r, t) {
-	for (i = 1; i <= many[p]; i++) {
-		r = below[p, i]
-		t = text[r]
-		if ((kind[r] == "list" || kind[r] == "named") && shape_row[arg[r]] != r) t = t "; its items are as those of `" shown(shape_row[arg[r]]) "`"
-		printf "| `%s` | %s | %s |\n", shown(r), fate[r], t
-		if (kind[r] == "object") out_md_of(path[r])
-		else if ((kind[r] == "list" || kind[r] == "named") && shape_row[arg[r]] == r) out_md_of("@" arg[r])
-	}
-}
-function out_md() {
-	printf "<!-- generated from spec/config.spec by gen/config.awk -->\n# What of config.json is honoured\n\n"
-	printf "`use`: by the runtime. `hand`: to the guest. `ignore`: nothing happens. `refuse`: an error, unless the value is empty.\nFields that are not here are skipped.\n\n"
-	printf "| field | fate | what for, or why not |\n|---|---|---|\n"
-	out_md_of("")
-}
-function out_dict(   i, j) {			# tokens for a fuzzer
-	for (i = 1; i <= rows; i++) if (!(name[i] in told)) { told[name[i]] = 1; printf "\"\\\"%s\\\":\"\n", name[i] }
-	for (i = 1; i <= sets; i++) for (j = 1; j <= set_size[SETS[i]]; j++) printf "\"\\\"%s\\\"\"\n", word[SETS[i], j]
-}
 END {
 	if (bad) exit 1
 	check()
 	arrange()
 	if (out == "h") out_h(); else if (out == "c") out_c(); else if (out == "md") out_md(); else if (out == "dict") out_dict()
-	else { print "usage: awk -v out=h|c|md|dict -f gen/spec.awk -f gen/config.awk spec/config.spec" > "/dev/stderr"; exit 2 }
+	else { print "usage: awk -v out=h|c|md|dict -f gen/spec.awk -f gen/config.awk -f gen/config_docs.awk spec/config.spec" > "/dev/stderr"; exit 2 }
 }
