@@ -72,6 +72,7 @@ $1 == "key" && NF >= 6 {
 { unread() }
 
 function check(   i) {
+	if (!several) late(FILENAME, "no line with tables NAME.*")
 	for (i = 1; i <= sets; i++) if (!(SETS[i] in set_used)) late(set_at[SETS[i]], "nothing uses the words " SETS[i])
 	for (i = 1; i <= tables; i++) if (!count[i]) late(at[i], "table " tname[i] " has no key")
 	if (bad) exit 1
