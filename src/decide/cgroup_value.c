@@ -41,19 +41,20 @@ static int64_t log2_fixed(uint64_t n)
 /*
  * weight = ceil(10 ^ ((l*l + 125*l) / 612 - 7/34)), l = log2(shares): the way of runc and crun since 2025, with 2, 1024 and
  * 262144 becoming 1, 100 and 10000.  (The older linear way makes the default of one, 1024, a 39 of the other.)  Here both
- * sides are compared as logarithms, times 612; the tolerance is for the points that are met exactly.
+ * sides are compared as logarithms, times 612; the tolerance is for the points that are met exactly (floating point gives
+ * another weight by one for 282 of the 262,143 shares).
  */
 unsigned cgroup_weight_of_shares(long long shares)
 {
-	enum { LOG10_OF_2 = 5050445, TOLERANCE = 1 << 10 }; /* 24 bits behind the point */
+	static const int64_t of_2 = 3090872532, tolerance = 512; /* 612 * log10(2); all with 24 bits behind the point */
 	int64_t l = log2_fixed((uint64_t)(shares < 2 ? 2 : shares > 262144 ? 262144 : shares));
-	int64_t wanted = (l * l >> 24) + 125 * l - (126LL << 24) - TOLERANCE;
+	int64_t wanted = (l * l >> 24) + 125 * l - (126LL << 24) - tolerance;
 	unsigned low = 1, high = 10000;
 
 	while (low < high) {
 		unsigned middle = (low + high) / 2;
 
-		if ((log2_fixed(middle) * 612 * LOG10_OF_2 >> 24) >= wanted)
+		if ((log2_fixed(middle) * of_2 >> 24) >= wanted)
 			high = middle;
 		else
 			low = middle + 1;
