@@ -1,8 +1,9 @@
 /*
  * network.c: calls the network half of `start` and its undo from shell tests, with a record of its own.
  *
- *   network set-up NETNS RECORD [own] [uid=N] [owner=TEXT] [links=N] [mtu=N] [crash=N]
- *           prints a line of KEY=VALUE words for each link; crash=N: killed as it calls for the Nth record
+ *   network set-up NETNS RECORD [own] [uid=N] [owner=TEXT] [links=N] [mtu=N] [crash=N] [race=N:COMMAND]
+ *           prints a line of KEY=VALUE words for each link; crash=N: killed as it calls for the Nth record;
+ *           race: somebody else does COMMAND in the namespace just before the Nth thing is made
  *   network undo RECORD         backwards, and may be repeated
  *   network look NETNS          prints what is there
  *   network time NETNS ROUNDS   set up, redirect undone, tap undone: microseconds
@@ -25,6 +26,7 @@ enum { ARGS = 4, LINES = 64, LINE = 512, ROUNDS_MAX = 10000 };
 
 struct test_record {
 	int fd, calls, crash;
+	const char *race; /* "N:COMMAND": done as the Nth thing is recorded, in the helper and so in the namespace */
 };
 
 static void stop(const struct error *err)
@@ -52,6 +54,8 @@ static int record(void *data, enum resource what, const char *const args[], stru
 		return fail(err, EINVAL, "%s has %d arguments", resource_name(what), resource_args(what));
 	if (++r->calls == r->crash)
 		kill(getpid(), SIGKILL);
+	if (r->race && atoi(r->race) == r->calls && system(strchr(r->race, ':') + 1))
+		return fail(err, EINVAL, "the race was not run");
 	if (dprintf(r->fd, "%s\t%s\t%s\t%s\t%s\n", resource_name(what), args[0], args[1], args[2], args[3]) < 0)
 		return fail_errno(err, "cannot write the record");
 	return 0;
@@ -89,6 +93,8 @@ static void read_words(char **words, struct network_request *request, struct tes
 			request->netns_path = NULL;
 		if (strncmp(word, "owner=", 6) == 0)
 			request->owner = word + 6;
+		if (strncmp(word, "race=", 5) == 0)
+			r->race = word + 5;
 		request->uid = request->gid = number(word, "uid=", request->uid);
 		request->limits.links_max = number(word, "links=", request->limits.links_max);
 		request->limits.mtu_max = number(word, "mtu=", request->limits.mtu_max);

@@ -231,6 +231,22 @@ is "$one" 20 'of two guests at once just one gets the link'
 is "$harmed" 0 "the loser's undo leaves the winner alone"
 nothing_left 'and nothing is left of either'
 
+# Narrower than chance finds it: between the look and the making.
+nets
+run set_up race='1:ip tuntap add dev tap0_urunc mode tap'
+like "$rc $err" '^1 .*a link with the name tap0_urunc or index [0-9]+ is there already' 'the name of the tap was taken just now'
+undo
+is "$(ip -n c -o link | grep -c tap0_urunc)" 1 'that tap is not ours'
+nets
+ip -n c tuntap add dev other mode tap
+run set_up race='2:tc qdisc add dev eth0 ingress && tc filter add dev eth0 ingress protocol all pref 9 u32 match u32 0 0 \
+	action mirred egress redirect dev other'
+like "$rc $err" '^1 .*link eth0 has an ingress discipline already: another guest took it just now' 'the link was taken just now'
+is "$(filters eth0 | grep -c 'pref 1 ')" 0 'nothing is added to what another made'
+undo
+is "$(filters eth0 | grep -c 'device other')" 1 'and it is left alone'
+is "$(ip -n c -o link | grep -c urunc)" 0 'our tap is gone'
+
 # ---------------------------------------------------------------- crashes
 left() { ip -n c -o link | grep urunc; tc -n c qdisc show | grep -e ingress -e clsact; }
 # crash NAME CMD...: the set-up dies, undo must find everything
