@@ -37,6 +37,7 @@ static void read_settings(struct doctor *d)
 static void look_at_everything(struct doctor *d)
 {
 	doctor_kernel(d);
+	doctor_namespaces(d);
 	doctor_rights(d);
 	doctor_records(d);
 	read_settings(d);

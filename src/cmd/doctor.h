@@ -22,6 +22,7 @@ struct doctor {
 };
 
 void doctor_kernel(struct doctor *d);
+void doctor_namespaces(struct doctor *d);
 void doctor_rights(struct doctor *d);
 void doctor_records(struct doctor *d); /* the directory of the containers' records */
 void doctor_cgroups(struct doctor *d);

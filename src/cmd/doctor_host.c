@@ -28,7 +28,7 @@ void doctor_kernel(struct doctor *d)
 	text_init(&there, &d->context->arena);
 	kernel_calls_look(calls);
 	for (size_t i = 0; i < KERNEL_CALLS; i++) {
-		if (!calls[i].num) {
+		if (!calls[i].num || (calls[i].num == EPERM && geteuid())) { /* move_mount asks for rights first */
 			add_to_list(&there, calls[i].name);
 			continue;
 		}
@@ -43,6 +43,25 @@ void doctor_kernel(struct doctor *d)
 	if (complete)
 		report_add(&d->report, FOUND_OK, "kernel", NULL, "it has %s", there.at);
 	d->cannot_start |= !complete;
+}
+
+/* A kernel may be built without some.  Whether they can be made is tried by doctor_network for one of them. */
+void doctor_namespaces(struct doctor *d)
+{
+	static const char kinds[][8] = { "mnt", "pid", "net", "ipc", "uts", "cgroup" };
+	struct text missing;
+
+	text_init(&missing, &d->context->arena);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (access(take_format(&d->context->arena, "/proc/self/ns/%s", kinds[i]), F_OK))
+			add_to_list(&missing, kinds[i]);
+	if (missing.used)
+		report_add(&d->report, FOUND_MISSING, "namespaces", "mount /proc, or use a kernel that has them",
+		    "/proc/self/ns lacks %s", missing.at);
+	else
+		report_add(&d->report, FOUND_OK, "namespaces", NULL, "mount, pid, network, ipc, uts and cgroup%s",
+		    access("/proc/self/ns/time", F_OK) ? "" : ", and time");
+	d->cannot_start |= missing.used > 0;
 }
 
 /* ------------------------------------------------------------------ rights */

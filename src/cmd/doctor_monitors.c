@@ -144,16 +144,28 @@ static int is_complete(struct doctor *d, int monitor, const char *program, const
 	return program_version(&d->context->arena, program, VERSION_MS, version, err);
 }
 
+static void report_absent(struct doctor *d, int monitor, const struct error *err)
+{
+	const char *set = settings_of(d, monitor)->path;
+	const char *mend = take_format(&d->context->arena,
+	    set ? "correct path in [monitors.%s] of the settings"
+		: "install it, or set path in [monitors.%s] of the settings",
+	    monitor_word(monitor));
+
+	if (err->num == ENOENT && !set)
+		report_add(&d->report, FOUND_MISSING, monitor_name(monitor), mend,
+		    "it is neither in $PATH nor in the usual directories");
+	else
+		report_add(&d->report, FOUND_MISSING, monitor_name(monitor), mend, "%s", err->text);
+}
+
 static void look_at(struct doctor *d, int monitor)
 {
 	const char *program, *version, *guests;
 	struct error err;
 
 	if (needs_program(d->context, &d->settings, monitor, machine_word(), &program, &err)) {
-		report_add(&d->report, FOUND_MISSING, monitor_name(monitor),
-		    take_format(&d->context->arena, "install it, or set path in [monitors.%s] of the settings",
-			monitor_word(monitor)),
-		    "%s", err.text);
+		report_absent(d, monitor, &err);
 		return;
 	}
 	if (is_complete(d, monitor, program, &version, &err)) {

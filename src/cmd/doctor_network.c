@@ -2,11 +2,13 @@
 #include "cmd/doctor.h"
 
 #include <errno.h>
+#include <arpa/inet.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <linux/if_ether.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
 #include "act/netlink.h"
@@ -25,7 +27,10 @@ struct trial {
 /* A filter without its options is an error of one kind if the kernel knows the filter, and of another if not. */
 static bool knows_filter(struct rtnetlink *nl, const char *kind)
 {
-	struct tcmsg head = { .tcm_ifindex = SECOND, .tcm_parent = TC_H_MAKE(TC_H_INGRESS, 0) };
+	struct tcmsg head = { .tcm_family = AF_UNSPEC,
+		.tcm_ifindex = SECOND,
+		.tcm_parent = TC_H_MAKE(TC_H_INGRESS, 0),
+		.tcm_info = TC_H_MAKE(2u << 16, htons(ETH_P_ALL)) };
 	struct request r;
 	struct error err = { 0 };
 

@@ -50,7 +50,8 @@ static int look_along(struct arena *a, const char *dirs, const char *name, const
 			*ret = path;
 			return 0;
 		}
-		if (num != ENOENT && num != ENOTDIR && worst == ENOENT) {
+		if (num != ENOENT && num != ENOTDIR && worst == ENOENT &&
+		    !access(path, F_OK)) { /* seen, not only guessed */
 			worst = num;
 			*ret_refused = path;
 		}
