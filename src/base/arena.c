@@ -65,10 +65,9 @@ char *take_format(struct arena *a, const char *format, ...)
 
 void *take_longer(struct arena *a, void *piece, size_t old, size_t wanted)
 {
-	char *end = (char *)piece + old;
 	void *copy;
 
-	if (piece && end == a->at + a->used && wanted >= old) {
+	if (piece && (char *)piece + old == a->at + a->used && wanted >= old) {
 		if (wanted - old > a->size - a->used)
 			a->exhausted(a);
 		a->used += wanted - old;
