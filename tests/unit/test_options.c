@@ -7,13 +7,13 @@ enum { MOST = 32 };
 /* Splits LINE at single blanks; "_" stands for an empty word. */
 static int parse(const char *line, struct options *o, struct error *err)
 {
-	static char words[4096];
-	char *argv[MOST + 1] = { "urunc" };
+	static char words[4096], program[] = "urunc", empty[] = "";
+	char *argv[MOST + 1] = { program };
 	int argc = 1;
 
 	snprintf(words, sizeof words, "%s", line);
 	for (char *w = strtok(words, " "); w && argc < MOST; w = strtok(NULL, " "))
-		argv[argc++] = strcmp(w, "_") ? w : "";
+		argv[argc++] = strcmp(w, "_") ? w : empty;
 	*err = (struct error){ 0 };
 	memset(o, 0x55, sizeof *o);
 	return options_parse(argc, argv, o, err);
