@@ -128,6 +128,8 @@ $1 == "reads" && NF == 4 {
 
 function check(   i, j, k, hit, any) {
 	if (prefix == "") late(FILENAME, "there is no prefix")
+	if (!(("what", "unknown") in declared)) late(FILENAME, "nothing says what an unknown key does: unknown warn")
+	if (!(("what", "empty") in declared)) late(FILENAME, "nothing says what an empty value is: empty absent")
 	for (i = 1; i <= nl; i++) {
 		if (!(L[i] in used)) late(declared_at["class", L[i]], "no key is a " L[i])
 		if (!(L[i] in wants)) late(declared_at["class", L[i]], "nothing says what a " L[i] " is: wants " L[i] " ...")

@@ -55,11 +55,12 @@ function out_md(   i, j, s, e) {
 }
 function out_resources(   i, a) {
 	printf "\n## Resources\n\nWhat outlives a command. Each is recorded before it is made; undo walks the records backwards.\n\n"
-	printf "| resource | made by | recorded | found again |\n|---|---|---|---|\n"
+	printf "| resource | made by | undone | recorded | found again |\n|---|---|---|---|---|\n"
 	for (i = 1; i <= nr; i++) {
 		a = args[R[i]]
 		gsub(/,/, ", ", a)
-		printf "| %s | %s | %s | %s |\n", R[i], maker[R[i]], a, doc["resource " R[i]]
+		printf "| %s | %s | %s | %s | %s |\n", R[i], maker[R[i]], ((R[i] in later) ? "where nobody waits" : "at once"), a, \
+		    doc["resource " R[i]]
 	}
 }
 function out_pml(   i, j, s, e, t) {

@@ -98,6 +98,9 @@ static void test_forms(void **state)
 	assert_string_equal(good("kill box -- -9").signal, "-9");
 	assert_string_equal(good("kill - 9").id, "-");
 	assert_string_equal(good("state --root /r box").root, "/r"); /* global options behind the command too */
+	o = good("--config /c --trace /t list");
+	assert_string_equal(o.config, "/c");
+	assert_string_equal(o.trace, "/t");
 	assert_null(good("--root _ list").root);
 	assert_null(good("--root /r --root= list").root);
 	assert_true(good("list --quiet=true").quiet);
@@ -141,6 +144,42 @@ static void test_help(void **state)
 	assert_non_null(strstr(command_help(COMMAND_CREATE), "Usage: urunc create [OPTION...] ID\n"));
 	assert_non_null(strstr(command_help(COMMAND_CREATE), "\n  -b, --bundle DIR "));
 	assert_null(strstr(command_help(COMMAND_CREATE), "--detach"));
+}
+
+/* Every command that other runtimes have and this one has not, with its exit code and what its text says. */
+static void test_all_refused(void **state)
+{
+	static const struct {
+		const char *name;
+		int code;
+		const char *says;
+	} all[] = {
+		{ "exec", 255, "exec is not supported: " },
+		{ "ps", 1, "ps is not supported yet: " },
+		{ "pause", 1, "pause is not supported yet" },
+		{ "resume", 1, "resume is not supported yet" },
+		{ "update", 1, "update is not supported yet: " },
+		{ "events", 1, "events is not supported: " },
+		{ "spec", 1, "spec is not supported: " },
+		{ "checkpoint", 1, "checkpoint is not supported" },
+		{ "restore", 1, "restore is not supported" },
+	};
+	size_t refused = 0;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		const char *why = "";
+
+		assert_int_equal(command_refused(good(all[i].name).command, &why), all[i].code);
+		assert_memory_equal(why, all[i].says, strlen(all[i].says));
+		assert_null(strchr(why, '\n'));
+	}
+	for (int i = 1; i < COMMAND_COUNT; i++) {
+		const char *why;
+
+		refused += command_refused((enum command)i, &why) != 0;
+	}
+	assert_int_equal(refused, sizeof all / sizeof *all);
 }
 
 /* podman asks "checkpoint --help" and takes success for support; Argo waits for ever unless exec fails. */
@@ -250,6 +289,7 @@ int main(void)
 		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_all_refused),
 		cmocka_unit_test(test_wrong),
 		cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_wrong_is_logged),
