@@ -151,6 +151,10 @@ census_begin
 run set_up
 is "$(word tap)" tap1_urunc 'a tap of that name that is not ours: the next name'
 undo
+printf 'tap\t%s\t%s\t%s\ttap7_urunc\n' "$C" "$(stat -Lc %d:%i "$C")" "$(link_json c tap1 .ifindex)" >"$R"
+succeeds 'undo where another link has the index' undo
+printf 'tap\t%s\t%s\t%s\ttap0_urunc\n' "$C" "$(stat -Lc %d:%i "$C")" 77777777 >"$R"
+succeeds 'undo where another link has the name' undo
 nothing_left 'foreign taps are still there'
 
 tc -n c qdisc add dev eth0 clsact
@@ -173,6 +177,10 @@ run "$NET" set-up /proc/1/ns/net "$R"
 like "$rc $err" "^1 .*share the host's network namespace" "the host's namespace is refused"
 run "$NET" set-up /proc/self/ns/net "$R"
 like "$rc $err" "^1 .*share the host's network namespace" "the caller's namespace is refused"
+run ip netns exec p "$NET" set-up /proc/1/ns/net "$R"
+like "$rc $err" "^1 .*share the host's network namespace" "the host's, when the caller's is another"
+run ip netns exec p "$NET" set-up /proc/self/ns/net "$R"
+like "$rc $err" "^1 .*share the host's network namespace" "the caller's, when the host's is another"
 holds test ! -s "$R" 'and nothing recorded'
 
 run no_tun "$NET" set-up "$C" "$R"
