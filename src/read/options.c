@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <string.h>
-#include "base/near.h"
 #include "base/show.h"
+#include "read/options_find.h"
 
 struct parse {
 	int argc, at;
@@ -15,99 +15,6 @@ struct parse {
 	struct options o;
 	struct error *err;
 };
-
-/* An option as it was said: --NAME=VALUE, or -NAME, without the dashes; value is NULL when there was no "=". */
-struct said {
-	const char *whole; /* with its dashes */
-	const char *name;
-	size_t len;
-	const char *value;
-	bool one_dash;
-};
-
-static bool is_global(const struct option_row *row)
-{
-	return row->commands & 1u << COMMAND_NONE;
-}
-
-static bool is_here(const struct parse *p, const struct option_row *row)
-{
-	return is_global(row) || row->commands >> p->o.command & 1;
-}
-
-static struct said split(const char *arg)
-{
-	const char *name = arg + (arg[1] == '-' ? 2 : 1), *equal = strchr(name, '=');
-
-	return (struct said){
-		.whole = arg,
-		.name = name,
-		.len = equal ? (size_t)(equal - name) : strlen(name),
-		.value = equal ? equal + 1 : NULL,
-		.one_dash = arg[1] != '-',
-	};
-}
-
-static bool is_named(const struct option_row *row, const struct said *s)
-{
-	const char *name = command_text(row->name);
-
-	return (strlen(name) == s->len && !memcmp(name, s->name, s->len)) ||
-	       (s->one_dash && s->len == 1 && row->letter == s->name[0]);
-}
-
-static const struct option_row *find(const struct parse *p, const struct said *s)
-{
-	for (int i = 0; i < OPTION_ROWS; i++)
-		if (is_here(p, &option_rows[i]) && is_named(&option_rows[i], s))
-			return &option_rows[i];
-	return NULL;
-}
-
-/* The name as it was said, cut to what may be near to one that exists, for the error. */
-static void name_of(const struct said *s, char ret[32])
-{
-	size_t len = s->len < 31 ? s->len : 31;
-
-	memcpy(ret, s->name, len);
-	ret[len] = 0;
-}
-
-static const char *nearest_option(const struct parse *p, const char *name)
-{
-	const char *best = NULL;
-
-	for (int i = 0; i < OPTION_ROWS; i++) {
-		const char *other = command_text(option_rows[i].name);
-
-		if (is_here(p, &option_rows[i]) && near_is_slip(name, other))
-			if (!best || near_distance(name, other) < near_distance(name, best))
-				best = other;
-	}
-	return best;
-}
-
-static const char *of_command(const struct parse *p)
-{
-	return p->o.command ? command_name(p->o.command) : "";
-}
-
-static int unknown_option(const struct parse *p, const struct said *s)
-{
-	char shown[SHOW_MAX], name[32];
-	const char *near, *command = of_command(p), *space = *command ? " " : "";
-
-	name_of(s, name);
-	near = nearest_option(p, name);
-	show_in(shown, s->whole);
-	for (int i = 0; i < OPTION_ROWS; i++)
-		if (is_named(&option_rows[i], s) && !p->o.command)
-			return fail(
-			    p->err, EINVAL, "the option %s goes behind its command, see \"urunc --help\"", shown);
-	if (near)
-		return fail(p->err, EINVAL, "unknown option %s, did you mean --%s?", shown, near);
-	return fail(p->err, EINVAL, "unknown option %s, see \"urunc%s%s --help\"", shown, space, command);
-}
 
 /* What Go's strconv.ParseBool takes, for engines that say --debug=true. */
 static int flag_value(const char *value)
@@ -183,12 +90,12 @@ static int set_value(struct parse *p, const struct option_row *row, const char *
 
 static int read_option(struct parse *p, const char *arg)
 {
-	struct said s = split(arg);
-	const struct option_row *row = find(p, &s);
+	struct said s = option_split(arg);
+	const struct option_row *row = option_find(p->o.command, &s, p->err);
 	char shown[SHOW_MAX];
 
 	if (!row)
-		return unknown_option(p, &s);
+		return -1;
 	if (row->kind == OPTION_IS_FLAG)
 		return set_flag(p, row, s.value);
 	if (s.value)
@@ -197,26 +104,6 @@ static int read_option(struct parse *p, const char *arg)
 		return fail(
 		    p->err, EINVAL, "the option %s needs a value: %s", show_in(shown, arg), command_text(row->value));
 	return set_value(p, row, p->argv[p->at++]);
-}
-
-static int find_command(const struct parse *p, const char *name, enum command *ret)
-{
-	const char *best = NULL;
-	char shown[SHOW_MAX];
-
-	*ret = command_by_name(name);
-	if (*ret)
-		return 0;
-	for (int i = 1; i < COMMAND_COUNT; i++) {
-		const char *other = command_name((enum command)i);
-
-		if (near_is_slip(name, other) && (!best || near_distance(name, other) < near_distance(name, best)))
-			best = other;
-	}
-	show_in(shown, name);
-	if (best)
-		return fail(p->err, EINVAL, "unknown command %s, did you mean \"%s\"?", shown, best);
-	return fail(p->err, EINVAL, "unknown command %s, see \"urunc --help\"", shown);
 }
 
 static bool is_refused(enum command c)
@@ -228,7 +115,7 @@ static bool is_refused(enum command c)
 
 static int read_command(struct parse *p, const char *arg)
 {
-	if (find_command(p, arg, &p->o.command))
+	if (command_find(arg, &p->o.command, p->err))
 		return -1;
 	if (is_refused(p->o.command))
 		p->at = p->argc; /* its arguments are nobody's: not even --help may succeed */
@@ -296,7 +183,7 @@ static int settle(struct parse *p)
 		return -1;
 	if (p->o.command != COMMAND_HELP || !p->o.topic)
 		return 0;
-	if (find_command(p, p->o.topic, &topic))
+	if (command_find(p->o.topic, &topic, p->err))
 		return -1;
 	if (is_refused(topic))
 		p->o.command = topic;
