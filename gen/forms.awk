@@ -216,7 +216,7 @@ $1 == "names" && NF == 3 {
 	next
 }
 $1 == "filesystems" && NF >= 2 { only_for("guest"); not_before(); row(); Rkey[nr] = rest(2); next }
-$1 == "file" && NF >= 4 { row(); if ($2 != "lines" && $2 != "json") die("a file holds lines or json, not " $2); Rkey[nr] = $2; Robject[nr] = $3; why_from(4); next }
+$1 == "file" && NF >= 4 { i = row(); if ($i != "lines" && $i != "json") die("a file holds lines or json, not " $i); Rkey[nr] = $i; Robject[nr] = $(i + 1); why_from(i + 2); next }
 $1 == "runs" && NF >= 2 { not_before(); for (i = 2; i <= NF; i++) pair($i, "runs", ""); next }
 $1 == "cannot" && NF >= 3 { not_before(); pair($2, "cannot", rest(3)); next }
 { unread() }

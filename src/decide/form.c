@@ -189,13 +189,19 @@ static int refuse_row(struct place at, const struct form_row *row, struct error 
 	    name_of(row->what), form_text(row->why));
 }
 
+/* A fact that may be absent and is: there is nothing that could be too little. */
+static bool is_absent(struct place at, unsigned what)
+{
+	return what < FIRST_LIST && form_facts[what].maybe && !what_there(at, form_facts[what].list, what);
+}
+
 static int limit_row(struct place at, const struct form_row *row, struct error *err)
 {
 	unsigned long size = size_of(at.m, at.item, row->what);
 	bool most = row->kind == ROW_MOST;
 	char is[64];
 
-	if (most ? size <= row->number : size >= row->number || !size)
+	if (most ? size <= row->number : size >= row->number || is_absent(at, row->what))
 		return 0;
 	describe(is, row->what, size);
 	return fail(err, EINVAL, "%s is too %s for %s %s, which takes %u at %s: %s", is, most ? "much" : "little",
