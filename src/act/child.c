@@ -43,8 +43,8 @@ static int build(const struct child_request *r, int channel, struct error *err)
 	int program;
 
 	if (cgroup_enter(r->cgroup, err) < 0 || identity_oom_score(r->plan, err) < 0 ||
-	    namespaces_enter(r->plan, r->namespaces, err) < 0 ||
-	    jail_enter(r->plan, r->images, r->jail_at, err) < 0 || open_program(r->plan, &program, err) < 0)
+	    namespaces_enter(r->plan, r->namespaces, err) < 0 || jail_enter(r->plan, r->images, r->jail_at, err) < 0 ||
+	    open_program(r->plan, &program, err) < 0)
 		return -1;
 	if (r->console->slave >= 0 && console_take(r->console, err) < 0)
 		return -1;

@@ -41,10 +41,9 @@ static int send_one(int socket, int fd, const char *text)
 		struct cmsghdr align;
 	} control = { { 0 } };
 	struct iovec data = { (void *)(uintptr_t)text, strlen(text) };
-	struct msghdr message = { .msg_iov = &data,
-		.msg_iovlen = 1,
-		.msg_control = control.bytes,
-		.msg_controllen = sizeof control.bytes };
+	struct msghdr message = {
+		.msg_iov = &data, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes
+	};
 	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 
 	header->cmsg_level = SOL_SOCKET;

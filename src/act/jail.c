@@ -137,9 +137,8 @@ static int add_devices(const struct plan *plan, struct error *err)
 	for (size_t i = 0; i < plan->devices_count; i++) {
 		const struct plan_device *d = &plan->devices[i];
 
-		if (make_parents(d->path + 1, err) < 0 ||
-		    device_node(AT_FDCWD, d->path + 1, 0600, d->type, d->major, d->minor, plan->user.uid, plan->user.gid,
-			err) < 0)
+		if (make_parents(d->path + 1, err) < 0 || device_node(AT_FDCWD, d->path + 1, 0600, d->type, d->major,
+							      d->minor, plan->user.uid, plan->user.gid, err) < 0)
 			return -1;
 	}
 	return mount_readonly("dev", true, err);

@@ -15,14 +15,15 @@ enum message_kind {
 	MESSAGE_COMMIT = 'c', /* creator to child: the container is created, wait for start */
 	MESSAGE_DONE = 'd', /* child to creator: I wait */
 	MESSAGE_START = 's', /* starter to parked process: these words are the monitor's argv */
-	MESSAGE_EXEC = 'x', /* parked process to starter: all is ready, execve is next; end of file means that it worked */
+	MESSAGE_EXEC =
+	    'x', /* parked process to starter: all is ready, execve is next; end of file means that it worked */
 	MESSAGE_FAILED = 'f', /* child to creator or starter: why not */
 };
 
 struct message_report {
 	char kind;
 	int num;
-	char text[sizeof ((struct error *)0)->text];
+	char text[sizeof((struct error *)0)->text];
 };
 
 /* Sends one byte. */

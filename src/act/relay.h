@@ -7,7 +7,8 @@
 struct relay {
 	int pidfd; /* of the monitor, a child of this process */
 	int master; /* of its terminal, or -1 */
-	int (*signal)(void *with, int number); /* told of each signal but WINCH of a terminal, which goes to it by itself */
+	int (*signal)(
+	    void *with, int number); /* told of each signal but WINCH of a terminal, which goes to it by itself */
 	void *with;
 };
 

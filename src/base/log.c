@@ -49,8 +49,8 @@ static void write_line(const struct log *log, const char *level, const char *tex
 	strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
 	quote(quoted, sizeof quoted, text);
 	len = snprintf(line, sizeof line,
-	    log->json ? "{\"level\":\"%s\",\"msg\":\"%s\",\"time\":\"%s\"}\n" : "level=%s msg=\"%s\" time=\"%s\"\n", level,
-	    quoted, stamp);
+	    log->json ? "{\"level\":\"%s\",\"msg\":\"%s\",\"time\":\"%s\"}\n" : "level=%s msg=\"%s\" time=\"%s\"\n",
+	    level, quoted, stamp);
 	if (write(log->file, line, (size_t)len) < 0)
 		return; /* there is nowhere left to say it */
 }

@@ -243,8 +243,8 @@ int act_stop(struct container *c, struct error *err)
 	if (process_signal(c->pidfd, SIGKILL, &gone) < 0 && gone.num != ESRCH)
 		return fail(err, gone.num, "%s", gone.text);
 	if (!process_wait(c->pidfd, STOP_MS))
-		return fail(err, EBUSY, "container `%s` did not end within %d seconds of KILL", c->record.id,
-		    STOP_MS / 1000);
+		return fail(
+		    err, EBUSY, "container `%s` did not end within %d seconds of KILL", c->record.id, STOP_MS / 1000);
 	return 0;
 }
 

@@ -10,7 +10,8 @@ int cmd_help(struct context *c)
 	if (c->options.topic)
 		of = command_by_name(c->options.topic);
 	if (c->options.topic && of == COMMAND_NONE)
-		return fail(&c->err, 22, "there is no command `%.40s`: see \"urunc --help\"", c->options.topic), EXIT_ERROR;
+		return fail(&c->err, 22, "there is no command `%.40s`: see \"urunc --help\"", c->options.topic),
+		       EXIT_ERROR;
 	return print_string(command_help(of), &c->err) < 0 ? EXIT_ERROR : EXIT_OK;
 }
 

@@ -39,8 +39,8 @@ int hooks_keep(struct container *c, struct error *err)
 
 	if (!config->hooks_poststart_count && !config->hooks_poststop_count)
 		return 0;
-	if (look_read_file(&c->context->arena, take_format(&c->context->arena, "%s/config.json", c->plan->bundle), CONFIG_BYTES,
-		&bytes, &len, err) < 0)
+	if (look_read_file(&c->context->arena, take_format(&c->context->arena, "%s/config.json", c->plan->bundle),
+		CONFIG_BYTES, &bytes, &len, err) < 0)
 		return -1;
 	return record_write(&c->record, "config.json", bytes, len, err);
 }
@@ -74,8 +74,9 @@ int act_hook_create_runtime(struct container *c, struct error *err)
 /* These two would run in the container's namespaces; decide refuses a bundle that has them. */
 int act_hook_create_container(struct container *c, struct error *err)
 {
-	return c->plan->config->hooks_createContainer_count ? fail(err, ENOTSUP, "hooks.createContainer is not there yet")
-							    : 0;
+	return c->plan->config->hooks_createContainer_count
+		   ? fail(err, ENOTSUP, "hooks.createContainer is not there yet")
+		   : 0;
 }
 
 int act_hook_start_container(struct container *c, struct error *err)

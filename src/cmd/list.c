@@ -45,8 +45,8 @@ static void begin(struct listing *l, struct context *context)
 	if (l->options->format == WORD_JSON)
 		json_array(&l->json, NULL);
 	else
-		text_format(&l->out, "%-24s %-8s %-9s %-12s %-10s %-30s %s\n", "ID", "PID", "STATUS", "GUEST", "MONITOR",
-		    "CREATED", "BUNDLE");
+		text_format(&l->out, "%-24s %-8s %-9s %-12s %-10s %-30s %s\n", "ID", "PID", "STATUS", "GUEST",
+		    "MONITOR", "CREATED", "BUNDLE");
 }
 
 int cmd_list(struct context *context)

@@ -77,7 +77,8 @@ static int add_libraries(struct context *c, struct plan *plan, struct error *err
 		    plan->program, closure.library_path);
 	for (size_t i = 0; i < closure.count; i++)
 		plan_add_bind(plan, &c->arena,
-		    &(struct plan_bind){ closure.paths[i], closure.paths[i], false, "a library or module of the monitor" });
+		    &(struct plan_bind){
+			closure.paths[i], closure.paths[i], false, "a library or module of the monitor" });
 	return 0;
 }
 
@@ -92,12 +93,13 @@ static int add_firmware(struct context *c, const struct settings *s, struct plan
 		const char *path = find_file(&c->arena, &folders, data.at[i].name);
 
 		if (!path)
-			return fail(err, ENOENT, "the monitor %s needs %s (%s), which is in none of its folders, the first of them %s",
+			return fail(err, ENOENT,
+			    "the monitor %s needs %s (%s), which is in none of its folders, the first of them %s",
 			    monitor_name(plan->machine.monitor), data.at[i].name, data.at[i].why,
 			    folders.n ? folders.at[0] : "-");
 		plan_add_bind(plan, &c->arena,
-		    &(struct plan_bind){ path, take_format(&c->arena, FIRMWARE "/%s", data.at[i].name), false,
-			data.at[i].why });
+		    &(struct plan_bind){
+			path, take_format(&c->arena, FIRMWARE "/%s", data.at[i].name), false, data.at[i].why });
 	}
 	if (data.n)
 		plan->machine.data = FIRMWARE;
@@ -114,13 +116,14 @@ static int add_device(struct plan *plan, const struct need *need, bool needed, s
 	if (stat(need->name, &st) < 0 && !needed)
 		return 0; /* start will say so, if there is a link at all */
 	if (stat(need->name, &st) < 0)
-		return fail_errno(err, "the monitor %s needs %s (%s)", monitor_name(plan->machine.monitor), need->name, need->why);
+		return fail_errno(
+		    err, "the monitor %s needs %s (%s)", monitor_name(plan->machine.monitor), need->name, need->why);
 	if (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode))
 		return fail(err, ENODEV, "the monitor %s needs %s (%s), which is no device here",
 		    monitor_name(plan->machine.monitor), need->name, need->why);
 	return plan_add_device(plan,
-	    &(struct plan_device){ need->name, S_ISBLK(st.st_mode) ? 'b' : 'c', major(st.st_rdev), minor(st.st_rdev),
-		need->why },
+	    &(struct plan_device){
+		need->name, S_ISBLK(st.st_mode) ? 'b' : 'c', major(st.st_rdev), minor(st.st_rdev), need->why },
 	    err);
 }
 
@@ -158,7 +161,8 @@ static int check_place(const char *program, struct error *err)
 
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
 		if (strncmp(program, taken[i], strlen(taken[i])) == 0)
-			return fail(err, EINVAL, "the monitor %s cannot lie below %s: the jail has its own", program, taken[i]);
+			return fail(
+			    err, EINVAL, "the monitor %s cannot lie below %s: the jail has its own", program, taken[i]);
 	return 0;
 }
 

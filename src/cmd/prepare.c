@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/load_settings.h"
 #include "cmd/needs.h"
 #include "look/cgroups.h"
 #include "look/file.h"
@@ -20,10 +21,8 @@
 #include "read/guest_binary.h"
 #include "read/json.h"
 #include "read/resolv.h"
-#include "read/settings.h"
 
-#define SETTINGS_FILE "/etc/urunc/config.toml"
-#define IMAGE_FILE    "urunc.json"
+#define IMAGE_FILE "urunc.json"
 enum { IMAGE_FILE_BYTES = 1 << 20 };
 
 /* Everything that is read on the way; it lives as long as the command. */
@@ -60,34 +59,13 @@ static int read_config(struct context *c, struct road *r, struct error *err)
 	return config_read(&c->arena, bytes, len, file, &r->config, &c->warnings, err);
 }
 
-/* A settings file that is not there or cannot be read stops no container; only one that was asked for is an error. */
-static int read_settings(struct context *c, struct road *r, struct error *err)
-{
-	const char *asked = c->options.config, *file = asked ? asked : getenv("URUNC_CONFIG_FILE");
-	struct error why;
-	size_t len;
-	char *bytes;
-
-	settings_defaults(&r->settings);
-	if (!file || !*file)
-		file = SETTINGS_FILE;
-	if (look_read_file(&c->arena, file, SETTINGS_BYTES, &bytes, &len, &why) < 0) {
-		if (asked)
-			return fail(err, why.num, "%s", why.text);
-		if (why.num != ENOENT || strcmp(file, SETTINGS_FILE))
-			warn_add(&c->warnings, "%s: the defaults are used", why.text);
-		return 0;
-	}
-	settings_read(&c->arena, bytes, len, file, &r->settings, &c->warnings);
-	return 0;
-}
-
 static int open_rootfs(struct context *c, struct road *r, struct error *err)
 {
 	const char *path = r->config.root_path;
 
 	if (!path)
-		return fail(err, EINVAL, "%s/config.json: root.path is missing: it names the directory with the guest's files",
+		return fail(err, EINVAL,
+		    "%s/config.json: root.path is missing: it names the directory with the guest's files",
 		    r->in.bundle);
 	r->in.rootfs = path[0] == '/' ? path : take_format(&c->arena, "%s/%s", r->in.bundle, path);
 	return image_open_root(r->in.rootfs, &r->rootfs, err);
@@ -198,8 +176,8 @@ static void look_at_host(struct road *r)
 
 static int read_all(struct context *c, struct road *r, struct error *err)
 {
-	if (find_bundle(c, &r->in.bundle, err) < 0 || read_config(c, r, err) < 0 || read_settings(c, r, err) < 0 ||
-	    open_rootfs(c, r, err) < 0)
+	if (find_bundle(c, &r->in.bundle, err) < 0 || read_config(c, r, err) < 0 ||
+	    load_settings(c, &r->settings, err) < 0 || open_rootfs(c, r, err) < 0)
 		return -1;
 	if (choose_binary(c, r, err) < 0 || read_binary(c, r, err) < 0)
 		return -1;

@@ -29,7 +29,8 @@ int undo_process(struct container *c, const char *const args[], struct error *er
 		return 0;
 	if (process_signal(pidfd, SIGKILL, &gone) == 0 && !process_wait(pidfd, PROCESS_MS)) {
 		close(pidfd);
-		return fail(err, EBUSY, "process %d did not end within %d seconds of KILL", (int)p.pid, PROCESS_MS / 1000);
+		return fail(
+		    err, EBUSY, "process %d did not end within %d seconds of KILL", (int)p.pid, PROCESS_MS / 1000);
 	}
 	close(pidfd);
 	return 0;
@@ -120,7 +121,8 @@ int undo_forget(struct container *c, struct error *err)
 static void finish_one(struct context *context, int undo_room, const char *name)
 {
 	struct flock whole = { .l_type = F_WRLCK };
-	struct container c = { .context = context, .record = { .root = undo_room, .undo = -1, .lock = -1, .id = name } };
+	struct container c = { .context = context,
+		.record = { .root = undo_room, .undo = -1, .lock = -1, .id = name } };
 	struct error ignored;
 
 	c.record.dir = openat(undo_room, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);

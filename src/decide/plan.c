@@ -24,7 +24,8 @@ void plan_add_bind(struct plan *plan, struct arena *a, const struct plan_bind *b
 	if (plan->binds_count == plan->binds_room) {
 		size_t room = plan->binds_room ? 2 * plan->binds_room : 16;
 
-		plan->binds = take_longer(a, plan->binds, plan->binds_room * sizeof *plan->binds, room * sizeof *plan->binds);
+		plan->binds =
+		    take_longer(a, plan->binds, plan->binds_room * sizeof *plan->binds, room * sizeof *plan->binds);
 		plan->binds_room = room;
 	}
 	plan->binds[plan->binds_count++] = *bind;
@@ -61,7 +62,8 @@ int plan_make(const struct plan_input *in, struct plan *ret, struct error *err)
 
 	if (plan_guest(in, &plan, err) < 0 || plan_machine(in, &plan, err) < 0 || plan_storage(in, &plan, err) < 0)
 		return -1;
-	if (plan_namespaces(in, &plan, err) < 0 || plan_identity(in, &plan, err) < 0 || check_hooks(in->config, err) < 0)
+	if (plan_namespaces(in, &plan, err) < 0 || plan_identity(in, &plan, err) < 0 ||
+	    check_hooks(in->config, err) < 0)
 		return -1;
 	*ret = plan;
 	return 0;

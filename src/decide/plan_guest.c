@@ -31,7 +31,8 @@ static int choose_guest(const struct plan_input *in, struct plan *plan, struct e
 	const char *word = in->annotations->unikernel_type;
 
 	if (word) {
-		plan_add_origin(plan, "guest", annotation_source_name(in->annotations->from[ANNOTATION_UNIKERNEL_TYPE]));
+		plan_add_origin(
+		    plan, "guest", annotation_source_name(in->annotations->from[ANNOTATION_UNIKERNEL_TYPE]));
 	} else {
 		word = in->binary->guest;
 		plan_add_origin(plan, "guest", "guest binary");
@@ -54,10 +55,10 @@ static int first_that_can(const struct plan_input *in, int guest, struct error *
 		if (monitor >= 0 && pair_check(guest, monitor, in->arch, &ignored) == 0)
 			return monitor;
 	}
-	return in->binary->monitor_count ? monitor_by_word(in->binary->monitors[0])
-					 : fail(err, ENOTSUP, "%s: no monitor is known to run it: name one of %s in %s",
-					       in->binary_path, monitor_words(in->arena),
-					       annotation_key(ANNOTATION_HYPERVISOR));
+	return in->binary->monitor_count
+		   ? monitor_by_word(in->binary->monitors[0])
+		   : fail(err, ENOTSUP, "%s: no monitor is known to run it: name one of %s in %s", in->binary_path,
+			 monitor_words(in->arena), annotation_key(ANNOTATION_HYPERVISOR));
 }
 
 static int choose_monitor(const struct plan_input *in, struct plan *plan, struct error *err)
@@ -94,13 +95,15 @@ static void choose_form(const struct plan_input *in, struct plan *plan)
 	bool odd;
 
 	if (version)
-		plan_add_origin(plan, "version", annotation_source_name(in->annotations->from[ANNOTATION_UNIKERNEL_VERSION]));
+		plan_add_origin(
+		    plan, "version", annotation_source_name(in->annotations->from[ANNOTATION_UNIKERNEL_VERSION]));
 	else if (*in->binary->version)
 		plan_add_origin(plan, "version", "guest binary");
 	plan->machine.form = guest_form(plan->machine.guest, version ? version : in->binary->version, &odd);
 	if (odd)
 		warn_add(in->warnings, "%s: %s is no version: the newest form of the command line is used",
-		    annotation_key(ANNOTATION_UNIKERNEL_VERSION), version ? show(in->arena, version) : in->binary->version);
+		    annotation_key(ANNOTATION_UNIKERNEL_VERSION),
+		    version ? show(in->arena, version) : in->binary->version);
 }
 
 /* What the manifest declares is what has to be attached, under its names; a name of the annotations stands for the first. */

@@ -84,8 +84,8 @@ static void devices(struct json_writer *w, const struct plan *p)
 	json_end(w, ']');
 }
 
-static void mount_row(struct json_writer *w, const char *source, const char *target, bool image, bool writable,
-    const char *why)
+static void mount_row(
+    struct json_writer *w, const char *source, const char *target, bool image, bool writable, const char *why)
 {
 	json_object(w, NULL);
 	json_string(w, "source", source);
@@ -190,7 +190,8 @@ int plan_json(struct arena *a, struct plan *p, struct text *out, struct error *e
 	struct words argv;
 
 	if (form_settle(a, &p->machine, err) < 0 || form_argv(a, &p->machine, &argv, err) < 0 ||
-	    form_monitor_file(a, &p->machine, &content[0], err) < 0 || form_guest_file(a, &p->machine, &content[1], err) < 0)
+	    form_monitor_file(a, &p->machine, &content[0], err) < 0 ||
+	    form_guest_file(a, &p->machine, &content[1], err) < 0)
 		return -1;
 	form_warn(&p->machine, p->warnings);
 	if (!p->machine.config)

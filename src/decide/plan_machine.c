@@ -40,8 +40,8 @@ static int wanted_accel(const struct plan_input *in, struct plan *plan, const st
 	    annotation_key(ANNOTATION_ACCEL), show(in->arena, word), monitor_word(plan->machine.monitor));
 }
 
-static int set_accel(const struct plan_input *in, struct plan *plan, const struct settings_of_monitor *s,
-    struct error *err)
+static int set_accel(
+    const struct plan_input *in, struct plan *plan, const struct settings_of_monitor *s, struct error *err)
 {
 	enum settings_accel accel;
 
@@ -53,8 +53,8 @@ static int set_accel(const struct plan_input *in, struct plan *plan, const struc
 	return 0;
 }
 
-static int set_cpu(const struct plan_input *in, struct plan *plan, const struct settings_of_monitor *s,
-    struct error *err)
+static int set_cpu(
+    const struct plan_input *in, struct plan *plan, const struct settings_of_monitor *s, struct error *err)
 {
 	const char *word = in->annotations->cpu;
 	bool kvm = strcmp(plan->machine.accel, settings_accel_word(SETTINGS_ACCEL_KVM)) == 0;
@@ -85,8 +85,8 @@ static unsigned long long limit_mib(const struct plan_input *in)
 	return (unsigned long long)c->linux_resources_memory_limit >> MIB_SHIFT;
 }
 
-static int check_memory(const struct plan_input *in, const struct plan *plan, unsigned long long mib, const char *from,
-    struct error *err)
+static int check_memory(
+    const struct plan_input *in, const struct plan *plan, unsigned long long mib, const char *from, struct error *err)
 {
 	const char *why;
 	unsigned least;
@@ -103,8 +103,8 @@ static int check_memory(const struct plan_input *in, const struct plan *plan, un
 	return 0;
 }
 
-static int set_memory(const struct plan_input *in, struct plan *plan, const struct settings_of_monitor *s,
-    struct error *err)
+static int set_memory(
+    const struct plan_input *in, struct plan *plan, const struct settings_of_monitor *s, struct error *err)
 {
 	unsigned long long limit = limit_mib(in), overhead = machine_overhead(&plan->machine);
 	const char *from = "config.json: linux.resources.memory.limit";
@@ -117,7 +117,8 @@ static int set_memory(const struct plan_input *in, struct plan *plan, const stru
 		plan_add_origin(plan, "memory_mib", "config.json");
 	}
 	if (limit <= overhead)
-		return fail(err, EINVAL, "%s: %lld bytes leave nothing for the guest: the monitor %s alone needs %llu MiB", from,
+		return fail(err, EINVAL,
+		    "%s: %lld bytes leave nothing for the guest: the monitor %s alone needs %llu MiB", from,
 		    (long long)in->config->linux_resources_memory_limit, monitor_name(plan->machine.monitor), overhead);
 	if (check_memory(in, plan, limit - overhead, from, err) < 0)
 		return -1;
@@ -225,8 +226,8 @@ static void set_servers(const struct plan_input *in, struct machine *m)
 
 		/* docker's own server is on a loopback address of the container. */
 		if (server->loopback)
-			warn_add(in->warnings, "/etc/resolv.conf: no guest can reach the name server %s: it is left out",
-			    server->text);
+			warn_add(in->warnings,
+			    "/etc/resolv.conf: no guest can reach the name server %s: it is left out", server->text);
 		else if (server->ip6)
 			m->dns6[m->dns6_count++].server = server->text;
 		else

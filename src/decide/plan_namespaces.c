@@ -37,7 +37,8 @@ static int check(const struct plan *plan, struct error *err)
 	if (find(plan, CONFIG_NS_USER))
 		return fail(err, ENOTSUP, "config.json: linux.namespaces: user namespaces are not there yet");
 	if (!mount)
-		return fail(err, EINVAL, "config.json: linux.namespaces has no mount namespace: the monitor's jail needs one");
+		return fail(
+		    err, EINVAL, "config.json: linux.namespaces has no mount namespace: the monitor's jail needs one");
 	if (mount->path)
 		return fail(err, EINVAL,
 		    "config.json: linux.namespaces: the mount namespace %s cannot be joined: the monitor's jail needs a new one",
@@ -68,8 +69,8 @@ int plan_namespaces(const struct plan_input *in, struct plan *plan, struct error
 
 		if (plan->namespaces_count == sizeof plan->namespaces / sizeof *plan->namespaces)
 			return fail(err, EINVAL, "config.json: linux.namespaces has more entries than there are kinds");
-		plan->namespaces[plan->namespaces_count++] = (struct plan_namespace){
-			flags[n->type], config_word(CONFIG_SET_NS, n->type), n->path };
+		plan->namespaces[plan->namespaces_count++] =
+		    (struct plan_namespace){ flags[n->type], config_word(CONFIG_SET_NS, n->type), n->path };
 		if (n->path && n->path[strcspn(n->path, "\n\t")])
 			return fail(err, EINVAL, "config.json: linux.namespaces: a path with a tab or new line in it");
 		if (n->type == CONFIG_NS_NETWORK)

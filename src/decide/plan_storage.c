@@ -87,8 +87,8 @@ static int check_manifest(const struct plan_input *in, const struct plan *plan, 
 
 	for (size_t i = 0; i < in->binary->device_count; i++)
 		if (in->binary->devices[i].block && blocks++ >= plan->machine.disk_count)
-			return fail(err, EINVAL, "%s: the guest wants the block device `%s`: name an image with %s", in->binary_path,
-			    in->binary->devices[i].name, annotation_key(ANNOTATION_BLOCK));
+			return fail(err, EINVAL, "%s: the guest wants the block device `%s`: name an image with %s",
+			    in->binary_path, in->binary->devices[i].name, annotation_key(ANNOTATION_BLOCK));
 	if (in->binary->manifest && plan->machine.disk_count > blocks)
 		return fail(err, EINVAL, "%s: the guest's manifest declares no block device to attach it to",
 		    annotation_key(ANNOTATION_BLOCK));

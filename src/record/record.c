@@ -27,8 +27,8 @@ int record_check_id(const char *id, struct error *err)
 	if (len > RECORD_ID_MAX)
 		return fail(err, EINVAL, "container ID of %zu characters is too long: at most %d", len, RECORD_ID_MAX);
 	if (id[strspn(id, allowed)] || strcmp(id, ".") == 0 || strcmp(id, "..") == 0 || strcmp(id, UNDO_ROOM) == 0)
-		return fail(err, EINVAL, "container ID `%.80s` is not valid: letters, digits and + - . _ only, not . or ..",
-		    id);
+		return fail(err, EINVAL,
+		    "container ID `%.80s` is not valid: letters, digits and + - . _ only, not . or ..", id);
 	return 0;
 }
 
@@ -191,8 +191,8 @@ int record_write(const struct record *r, const char *name, const char *bytes, si
 	return 0;
 }
 
-int record_read(const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len,
-    struct error *err)
+int record_read(
+    const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len, struct error *err)
 {
 	struct stat st;
 	size_t used = 0;
@@ -233,7 +233,8 @@ int record_undo_add(struct record *r, enum resource what, const char *const args
 
 	for (int i = 0; i < resource_args(what); i++) {
 		if (args[i][strcspn(args[i], "\n\t")])
-			return fail(err, EINVAL, "%s %s: tabs and new lines cannot be recorded", resource_name(what), args[i]);
+			return fail(
+			    err, EINVAL, "%s %s: tabs and new lines cannot be recorded", resource_name(what), args[i]);
 		used += (size_t)snprintf(line + used, sizeof line - used, "\t%s", args[i]);
 		if (used >= sizeof line - 1)
 			return fail(err, ENAMETOOLONG, "%s: its name is too long to be recorded", resource_name(what));
@@ -268,8 +269,8 @@ static int cut(char *line, struct record_undo *ret)
 	return n == resource_args(ret->resource) ? 0 : -1;
 }
 
-int record_undo_parse(struct arena *a, char *bytes, size_t len, struct record_undo **ret, size_t *ret_n,
-    struct error *err)
+int record_undo_parse(
+    struct arena *a, char *bytes, size_t len, struct record_undo **ret, size_t *ret_n, struct error *err)
 {
 	struct record_undo *list;
 	size_t lines = 0, n = 0;
@@ -289,8 +290,8 @@ int record_undo_parse(struct arena *a, char *bytes, size_t len, struct record_un
 	return 0;
 }
 
-int record_undo_read(const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n,
-    struct error *err)
+int record_undo_read(
+    const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n, struct error *err)
 {
 	char *bytes = NULL;
 	size_t len = 0;

@@ -51,8 +51,8 @@ int record_lock(struct record *r, const char *who, int seconds, struct error *er
 int record_write(const struct record *r, const char *name, const char *bytes, size_t len, struct error *err);
 
 /* Reads a file of the directory into the arena; ENOENT when it is not there. */
-int record_read(const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len,
-    struct error *err);
+int record_read(
+    const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len, struct error *err);
 
 /* Opens the undo file for appending.  record_undo_add does so itself, unless it runs where descriptors do not last. */
 int record_undo_open(struct record *r, struct error *err);
@@ -72,12 +72,12 @@ struct record_undo {
  * The lines of the undo file in the order in which they were written.  A last line without its end is left out: what it
  * names was not made.  EPROTO: a line that is none of ours.
  */
-int record_undo_read(const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n,
-    struct error *err);
+int record_undo_read(
+    const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n, struct error *err);
 
 /* The same from bytes, which are used up: pure, for tests and fuzzing. */
-int record_undo_parse(struct arena *a, char *bytes, size_t len, struct record_undo **ret, size_t *ret_n,
-    struct error *err);
+int record_undo_parse(
+    struct arena *a, char *bytes, size_t len, struct record_undo **ret, size_t *ret_n, struct error *err);
 
 /* Frees the id: moves the directory to <root>/.undo/<id>.<unique>, where its last pieces are undone.  r->dir stays open. */
 int record_bury(struct record *r, char *ret_name, size_t room, struct error *err);

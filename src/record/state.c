@@ -92,8 +92,8 @@ static void add_annotation(struct reading *r, const char *value)
 	if (s->annotations_count == r->room) {
 		size_t wanted = r->room ? 2 * r->room : 16;
 
-		r->annotations = take_longer(r->arena, r->annotations, r->room * sizeof *r->annotations,
-		    wanted * sizeof *r->annotations);
+		r->annotations = take_longer(
+		    r->arena, r->annotations, r->room * sizeof *r->annotations, wanted * sizeof *r->annotations);
 		r->room = wanted;
 		s->annotations = r->annotations;
 	}
