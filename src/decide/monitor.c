@@ -86,11 +86,11 @@ const char *guest_words(struct arena *a)
 /* ---- pairs ---- */
 static bool has_word(const char *words, const char *word)
 {
-	size_t len = strlen(word);
-
-	for (const char *at = words; (at = strstr(at, word)); at++)
-		if ((at == words || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return len > 0;
+	for (size_t i = 0, len; words[i]; i += len + (words[i + len] == ' ')) {
+		len = strcspn(words + i, " ");
+		if (len == strlen(word) && !memcmp(words + i, word, len))
+			return true;
+	}
 	return false;
 }
 
