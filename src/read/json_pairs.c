@@ -50,7 +50,7 @@ static int on_event(void *context, struct json *j, const struct json_event *e)
 		p->depth++;
 	if (e->type == JSON_END)
 		p->depth--;
-	else if (depth == 1 && e->type == JSON_KEY)
+	else if (e->type == JSON_KEY)
 		p->key = e->text;
 	else if (depth == 1)
 		return value_of_key(p, j, e);

@@ -230,7 +230,8 @@ static void test_version(void **state)
 {
 	static const char *const ok[] = { "1.0.0", "1.0.2-dev", "1.1.0+dev", "1.3.0", "1.3", "1.99.1",
 		"1.0.0-rc5-dev" };
-	static const char *const bad[] = { "2.0.0", "0.9.0", "1", "1.", "1.x", "11.0", "v1.0.0", "1.0abc", " 1.0.0" };
+	static const char *const bad[] = { "2.0.0", "0.9.0", "1", "1.", "1.x", "1x0.0", "11.0", "v1.0.0", "1.0abc",
+		" 1.0.0" };
 	char json[128], message[256];
 
 	(void)state;

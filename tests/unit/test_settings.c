@@ -257,6 +257,22 @@ static void test_broken_lines(void **state)
 	broken("x = '\xed\xa0\x80'", "a text is no UTF-8");
 }
 
+/* Lines are counted over broken ones too, whether their end was read or not. */
+static void test_lines(void **state)
+{
+	static const char toml[] = "x = 1.5\ny\r\n[z\n\n# no\nw = [\n1 2]\nv = 1.5";
+	static const unsigned lines[] = { 1, 2, 3, 7, 8 };
+	char start[16];
+
+	(void)state;
+	read_bytes(toml, sizeof toml - 1);
+	assert_int_equal(warnings.n, 5);
+	for (size_t i = 0; i < warnings.n; i++) {
+		snprintf(start, sizeof start, "c.toml:%u: ", lines[i]);
+		assert_memory_equal(warnings.at[i], start, strlen(start));
+	}
+}
+
 /* Keys below a table whose line is wrong belong nowhere, and one warning is enough. */
 static void test_broken_tables(void **state)
 {
@@ -368,6 +384,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_types),
 		cmocka_unit_test(test_wrong_values),
 		cmocka_unit_test(test_broken_lines),
+		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_broken_tables),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_large),
