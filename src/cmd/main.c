@@ -46,20 +46,35 @@ static const char *root_of(struct context *c)
 	return take_format(&c->arena, "%s/%s", cwd, given);
 }
 
+/* Warnings are shown only to who asks: a success writes nothing at the default level. */
+static bool wants_warnings(const struct options *o)
+{
+	switch (o->log_level) {
+	case WORD_TRACE:
+	case WORD_DEBUG:
+	case WORD_INFO:
+	case WORD_WARN:
+	case WORD_WARNING:
+		return true;
+	default:
+		return o->debug;
+	}
+}
+
 static void set_log(struct context *c)
 {
-	const struct options *o = &c->options;
-
-	c->log.json = o->log_format == WORD_JSON;
-	c->log.warnings = o->debug || (o->log_level && o->log_level <= WORD_WARNING && o->log_level >= WORD_TRACE);
-	log_open(&c->log, o->log);
+	c->log.json = c->options.log_format == WORD_JSON;
+	c->log.warnings = wants_warnings(&c->options);
+	log_open(&c->log, c->options.log);
 }
 
 static int set_up(struct context *c, int argc, char **argv)
 {
-	if (options_parse(argc, argv, &c->options, &c->err) < 0)
+	int rc = options_parse(argc, argv, &c->options, &c->err);
+
+	set_log(c); /* a mistake on the command line goes to the log that it names, too */
+	if (rc < 0)
 		return -1;
-	set_log(c);
 	c->root = root_of(c);
 	if (strspn(c->root, "/") == strlen(c->root))
 		return fail(&c->err, 22, "option --root argument should not be set to /");
