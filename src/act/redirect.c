@@ -102,10 +102,12 @@ int redirect_make(struct rtnetlink *nl, const struct redirect *redirect, struct 
 	    redirect->from_name, redirect->to_name);
 }
 
-/* Filters that nobody has any more (their target is gone) are ours: the record says that we made some here. */
+/*
+ * No filter yet, or one whose target is gone (both have the target 0), is ours: the record says that we made one here.
+ */
 static bool is_ours(const struct ingress_fact *ingress, int to)
 {
-	return !ingress->others && (!ingress->redirects || ingress->target == to || ingress->target == 0);
+	return !ingress->others && (ingress->target == to || ingress->target == 0);
 }
 
 static bool is_gone(int num)

@@ -428,6 +428,7 @@ static void test_routes(void **state)
 
 static void test_ways(void **state)
 {
+	struct rtmsg head = { .rtm_family = AF_INET, .rtm_type = RTN_UNICAST, .rtm_table = RT_TABLE_MAIN };
 	struct links links;
 	struct error err;
 
@@ -454,6 +455,11 @@ static void test_ways(void **state)
 	assert_int_equal(links.routes_left_out, 3);
 	add_route(AF_INET, (struct way){ .to = "10.9.0.0", .prefix = 33, .index = 2 });
 	assert_int_equal(read_all(netlink_routes, &links, &err), -1);
+	begin(RTM_NEWROUTE, &head, sizeof head); /* a next hop that is cut off */
+	request_put(&message, RTA_MULTIPATH, "\x04\0\0\0", 4);
+	finish();
+	assert_int_equal(read_all(netlink_routes, &links, &err), -1);
+	assert_non_null(strstr(err.text, "next hop of 4 bytes"));
 }
 
 static void test_onlink(void **state)
