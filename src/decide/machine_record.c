@@ -2,6 +2,7 @@
 #include "decide/machine_record.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include "decide/form_rows.h"
 
@@ -148,9 +149,11 @@ static int read_number(struct reader *r, unsigned long *ret)
 	unsigned long n = 0;
 
 	for (size_t i = 0; r->value[i]; i++) {
-		if (r->value[i] < '0' || r->value[i] > '9' || i >= 18)
+		unsigned long digit = (unsigned char)r->value[i] - (unsigned long)'0';
+
+		if (digit > 9 || n > (ULONG_MAX - digit) / 10)
 			return bad(r, "not a number");
-		n = n * 10 + (unsigned long)(r->value[i] - '0');
+		n = n * 10 + digit;
 	}
 	if (!*r->value)
 		return bad(r, "not a number");
