@@ -527,6 +527,100 @@ static void test_damaged(void **state)
 	}
 }
 
+/* ---- every field of the runtime spec */
+
+enum type { STRING, BOOL, LIST, OBJECT, U16, U32, U64, I32, I64 };
+
+static const struct field {
+	const char *path;
+	enum type type;
+} fields[] = {
+#define FIELD(path, type) { path, type },
+#include "oci_fields.h"
+};
+
+/* A config.json that says `value` at a path such as a.b[].c or a.*.b; what messages call that place goes to shown. */
+static void nest(const char *path, const char *value, char *json, char *shown)
+{
+	char closing[64] = "";
+
+	for (strcpy(json, "{\""), *shown = 0; *path; path++) {
+		bool item = !strncmp(path, "[]", 2);
+
+		strncat(shown, path, 1);
+		if (*path != '.' && !item) {
+			strncat(json, path, 1);
+			if (path[1] && path[1] != '.' && path[1] != '[')
+				continue;
+			strcat(json, "\":");
+			continue;
+		}
+		strcat(json, item ? "[" : "{\"");
+		memmove(closing + 1, closing, strlen(closing) + 1);
+		closing[0] = item ? ']' : '}';
+		if (item)
+			strcat(shown, "0]");
+		path += item;
+	}
+	sprintf(json + strlen(json), "%s%s}", value, closing);
+}
+
+static void says(const char *path, const char *value, const char *what)
+{
+	char json[512], shown[256], message[512];
+
+	nest(path, value, json, shown);
+	for (char *star = shown; (star = strstr(star, ".*"));) { /* a name that is no bare word is shown in quotes */
+		memmove(star + 4, star + 2, strlen(star + 2) + 1);
+		memcpy(star, ".\"*\"", 4);
+		star += 4;
+	}
+	snprintf(message, sizeof message, "config.json:1: %s: %s", shown, what);
+	wrong(json, message);
+}
+
+static void out_of_range(const char *path, const char *value)
+{
+	char json[512], shown[256], message[64];
+
+	nest(path, value, json, shown);
+	assert_int_equal(read_text(json), -1);
+	snprintf(message, sizeof message, " is wanted, not %s", value);
+	assert_non_null(strstr(err.text, ": a whole number from "));
+	assert_string_equal(err.text + strlen(err.text) - strlen(message), message);
+}
+
+static void test_every_field(void **state)
+{
+	static const char *const wanted[] = {
+		[STRING] = "a string", [BOOL] = "true or false", [LIST] = "a list", [OBJECT] = "an object"
+	};
+	static const char *const under[] = {
+		[U16] = "-1", [U32] = "-1", [U64] = "-1", [I32] = "-2147483649", [I64] = "-9223372036854775809"
+	};
+	static const char *const over[] = { [U16] = "65536",
+		[U32] = "4294967296",
+		[U64] = "18446744073709551616",
+		[I32] = "2147483648",
+		[I64] = "9223372036854775808" };
+	char what[64];
+
+	(void)state;
+	assert_true(sizeof fields / sizeof *fields > 250);
+	for (const struct field *f = fields; f < fields + sizeof fields / sizeof *fields; f++) {
+		bool string = f->type == STRING, number = f->type >= U16;
+
+		snprintf(what, sizeof what, "%s is wanted, not %s", number ? "a number" : wanted[f->type],
+		    string ? "a number" : "a string");
+		says(f->path, string ? "1" : "\"1\"", what);
+		if (number) {
+			out_of_range(f->path, under[f->type]);
+			out_of_range(f->path, over[f->type]);
+			out_of_range(f->path, "0.5");
+		}
+	}
+}
+
 /* The table itself: what is beneath a row lies within it, and names are as long as they say. */
 static void test_table(void **state)
 {
@@ -561,6 +655,7 @@ int main(void)
 		cmocka_unit_test(test_large),
 		cmocka_unit_test(test_long_lists),
 		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_every_field),
 		cmocka_unit_test(test_table),
 	};
 
