@@ -269,6 +269,138 @@ static void test_missing(void **state)
 	wrong(LINUX("\"devices\":[{\"path\":\"/d\"}]"), "config.json:2: linux.devices[0]: type is missing");
 }
 
+static void join(char *json, const char *const *fields, size_t n, size_t left_out)
+{
+	const char *comma = "";
+
+	for (size_t i = 0; i < n; i++) {
+		if (i == left_out)
+			continue;
+		strcat(strcat(json, comma), fields[i]);
+		comma = ",";
+	}
+}
+
+/* Objects that have to be whole: each of their fields left out in turn. */
+static void test_whole(void **state)
+{
+	static const struct {
+		const char *before, *fields[3], *after, *path;
+	} objects[] = {
+		{ "\"process\":{\"cwd\":\"/\",\"consoleSize\":{", { "\"height\":1", "\"width\":1" }, "}}",
+		    "process.consoleSize" },
+		{ "\"process\":{\"cwd\":\"/\",\"rlimits\":[{", { "\"type\":\"RLIMIT_AS\"", "\"soft\":1", "\"hard\":1" },
+		    "}]}", "process.rlimits[0]" },
+		{ "\"linux\":{\"uidMappings\":[{", { "\"containerID\":1", "\"hostID\":1", "\"size\":1" }, "}]}",
+		    "linux.uidMappings[0]" },
+		{ "\"linux\":{\"devices\":[{", { "\"path\":\"/d\"", "\"type\":\"c\"" }, "}]}", "linux.devices[0]" },
+		{ "\"linux\":{\"resources\":{\"hugepageLimits\":[{", { "\"pageSize\":\"2MB\"", "\"limit\":1" }, "}]}}",
+		    "linux.resources.hugepageLimits[0]" },
+		{ "\"linux\":{\"resources\":{\"blockIO\":{\"weightDevice\":[{", { "\"major\":1", "\"minor\":1" },
+		    "}]}}}", "linux.resources.blockIO.weightDevice[0]" },
+		{ "\"linux\":{\"resources\":{\"blockIO\":{\"throttleWriteIOPSDevice\":[{",
+		    { "\"major\":1", "\"minor\":1", "\"rate\":1" }, "}]}}}",
+		    "linux.resources.blockIO.throttleWriteIOPSDevice[0]" },
+	};
+	char json[512], message[256];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof objects / sizeof *objects; i++) {
+		size_t n = objects[i].fields[2] ? 3 : 2;
+
+		for (size_t left_out = 0; left_out <= n; left_out++) {
+			sprintf(json, "{\"ociVersion\":\"1.0.0\",\"root\":{\"path\":\"r\"},%s", objects[i].before);
+			join(json, objects[i].fields, n, left_out);
+			strcat(strcat(json, objects[i].after), "}");
+			if (left_out == n) {
+				quiet(json);
+				continue;
+			}
+			snprintf(message, sizeof message, "config.json:1: %s: %.*s is missing", objects[i].path,
+			    (int)strcspn(objects[i].fields[left_out] + 1, "\""), objects[i].fields[left_out] + 1);
+			wrong(json, message);
+		}
+	}
+	wrong(LINUX("\"devices\":[{\"path\":\"dev/fuse\",\"type\":\"c\"}]"),
+	    "config.json:2: linux.devices[0].path: a path that begins with / is wanted, not \"dev/fuse\"");
+	wrong(PROCESS(",\"consoleSize\":{\"height\":65536,\"width\":1}"),
+	    "config.json:2: process.consoleSize.height: a whole number from 0 to 65535 is wanted, not 65536");
+}
+
+/* Whether a number was there is told apart from 0. */
+static void test_flags(void **state)
+{
+	(void)state;
+	quiet(LINUX(
+	    "\"resources\":{\"memory\":{\"limit\":0,\"reservation\":0,\"swap\":0,\"swappiness\":0},"
+	    "\"cpu\":{\"shares\":0,\"quota\":0,\"period\":0,\"burst\":0,\"realtimeRuntime\":0,\"realtimePeriod\":0,\"idle\":0},"
+	    "\"pids\":{\"limit\":0},\"blockIO\":{\"weight\":0,\"weightDevice\":[{\"major\":0,\"minor\":0,\"weight\":0},"
+	    "{\"major\":0,\"minor\":0}]},\"devices\":[{\"allow\":true,\"major\":0,\"minor\":0}]},"
+	    "\"devices\":[{\"path\":\"/d\",\"type\":\"p\",\"major\":0,\"minor\":0,\"fileMode\":0,\"uid\":0,\"gid\":0}]"));
+	assert_true(c.has_linux_resources_memory_limit && c.has_linux_resources_memory_reservation);
+	assert_true(c.has_linux_resources_memory_swap && c.has_linux_resources_memory_swappiness);
+	assert_true(
+	    c.has_linux_resources_cpu_shares && c.has_linux_resources_cpu_quota && c.has_linux_resources_cpu_period);
+	assert_true(c.has_linux_resources_cpu_burst && c.has_linux_resources_cpu_realtimeRuntime);
+	assert_true(c.has_linux_resources_cpu_realtimePeriod && c.has_linux_resources_cpu_idle);
+	assert_true(c.has_linux_resources_pids_limit && c.has_linux_resources_blockIO_weight);
+	assert_true(c.linux_resources_blockIO_weightDevice[0].has_weight);
+	assert_false(c.linux_resources_blockIO_weightDevice[1].has_weight);
+	assert_true(c.linux_resources_devices[0].has_major && c.linux_resources_devices[0].has_minor);
+	assert_true(c.linux_devices[0].has_major && c.linux_devices[0].has_minor && c.linux_devices[0].has_fileMode);
+	assert_true(c.linux_devices[0].has_uid && c.linux_devices[0].has_gid);
+	quiet(LINUX("\"devices\":[{\"path\":\"/d\",\"type\":\"p\"}]"));
+	assert_false(c.linux_devices[0].has_major || c.linux_devices[0].has_fileMode || c.linux_devices[0].has_uid);
+	assert_false(
+	    c.has_linux_resources_cpu_shares || c.has_linux_resources_blockIO_weight || c.has_linux_resources_cpu_idle);
+}
+
+/* Members that the typical file does not have. */
+static void test_rest(void **state)
+{
+	(void)state;
+	quiet(WITH(
+	    ",\"domainname\":\"d\",\"hooks\":{\"prestart\":[{\"path\":\"/1\"}],\"createRuntime\":[{\"path\":\"/2\"}],"
+	    "\"createContainer\":[{\"path\":\"/3\"}],\"startContainer\":[{\"path\":\"/4\"}],\"poststart\":[{\"path\":\"/5\"}],"
+	    "\"poststop\":[{\"path\":\"/6\"}]},\"process\":{\"cwd\":\"/\",\"selinuxLabel\":\"s\"},"
+	    "\"mounts\":[{\"destination\":\"/\",\"gidMappings\":[{\"containerID\":4,\"hostID\":5,\"size\":6}]}]"));
+	assert_string_equal(c.domainname, "d");
+	assert_string_equal(c.process_selinuxLabel, "s");
+	assert_string_equal(c.hooks_prestart[0].path, "/1");
+	assert_string_equal(c.hooks_createRuntime[0].path, "/2");
+	assert_string_equal(c.hooks_createContainer[0].path, "/3");
+	assert_string_equal(c.hooks_startContainer[0].path, "/4");
+	assert_string_equal(c.hooks_poststart[0].path, "/5");
+	assert_string_equal(c.hooks_poststop[0].path, "/6");
+	assert_int_equal(c.mounts[0].gidMappings[0].containerID, 4);
+	assert_int_equal(c.mounts[0].gidMappings[0].size, 6);
+	quiet(LINUX("\"resources\":{\"memory\":{\"reservation\":1,\"swappiness\":2,\"disableOOMKiller\":true},"
+		    "\"cpu\":{\"burst\":3,\"realtimeRuntime\":4,\"realtimePeriod\":5,\"idle\":1,\"mems\":\"0\"},"
+		    "\"blockIO\":{\"throttleWriteBpsDevice\":[{\"major\":1,\"minor\":2,\"rate\":7}],"
+		    "\"throttleReadIOPSDevice\":[{\"major\":1,\"minor\":2,\"rate\":8}],"
+		    "\"throttleWriteIOPSDevice\":[{\"major\":1,\"minor\":2,\"rate\":9}]}},"
+		    "\"readonlyPaths\":[\"/ro\"],\"gidMappings\":[{\"containerID\":1,\"hostID\":2,\"size\":3}],"
+		    "\"timeOffsets\":{\"boottime\":{\"nanosecs\":6}},"
+		    "\"intelRdt\":{\"closID\":\"g\",\"l3CacheSchema\":\"L3\",\"memBwSchema\":\"MB\"}"));
+	assert_int_equal(c.linux_resources_memory_reservation, 1);
+	assert_int_equal(c.linux_resources_memory_swappiness, 2);
+	assert_true(c.linux_resources_memory_disableOOMKiller);
+	assert_int_equal(c.linux_resources_cpu_burst, 3);
+	assert_int_equal(c.linux_resources_cpu_realtimeRuntime, 4);
+	assert_int_equal(c.linux_resources_cpu_realtimePeriod, 5);
+	assert_int_equal(c.linux_resources_cpu_idle, 1);
+	assert_string_equal(c.linux_resources_cpu_mems, "0");
+	assert_int_equal(c.linux_resources_blockIO_throttleWriteBpsDevice[0].rate, 7);
+	assert_int_equal(c.linux_resources_blockIO_throttleReadIOPSDevice[0].rate, 8);
+	assert_int_equal(c.linux_resources_blockIO_throttleWriteIOPSDevice[0].rate, 9);
+	assert_string_equal(c.linux_readonlyPaths[0], "/ro");
+	assert_int_equal(c.linux_gidMappings[0].size, 3);
+	assert_int_equal(c.linux_timeOffsets_boottime_nanosecs, 6);
+	assert_string_equal(c.linux_intelRdt_closID, "g");
+	assert_string_equal(c.linux_intelRdt_l3CacheSchema, "L3");
+	assert_string_equal(c.linux_intelRdt_memBwSchema, "MB");
+}
+
 static void test_wrong_types(void **state)
 {
 	(void)state;
@@ -642,6 +774,9 @@ int main(void)
 		cmocka_unit_test(test_resources),
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_missing),
+		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_flags),
+		cmocka_unit_test(test_rest),
 		cmocka_unit_test(test_wrong_types),
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_words),
