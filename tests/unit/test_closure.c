@@ -251,6 +251,10 @@ static void origin(void **state)
 	write_program("bin/p", "libone.so", DT_RUNPATH, "$ORIGIN:$LIB/x:@/${PLATFORM}:$ORIGINX:$ORIG:relative::@/a:");
 	finds("bin/p", "ld.so a/libone.so a/libnear-of-nobody.so");
 	assert_null(c.library_path);
+	write_library("b/libone.so", "");
+	assert_int_equal(chdir(tree), 0); /* where we happen to be does not matter */
+	write_program("bin/p", "libone.so", DT_RUNPATH, "b:./b::@/a");
+	finds("bin/p", "ld.so a/libone.so a/libnear-of-nobody.so");
 	snprintf(path, sizeof path, "%s/a/../b/../a", tree);
 	write_program("bin/p", "libone.so", DT_RPATH, path);
 	finds("bin/p", "ld.so a/libone.so a/libnear-of-nobody.so");
@@ -387,6 +391,7 @@ static void no_programs(void **state)
 	interpreted_by("ld.so");
 	end_file();
 	tree_file("p", made.at, made.len, 0755);
+	assert_int_equal(chdir(tree), 0); /* where there is one */
 	refuses("p", ENOENT, "asks for the interpreter ld.so");
 }
 
@@ -476,6 +481,15 @@ static void damaged_links(void **state)
 	entry(DT_NEEDED, ~0ull);
 	end_file();
 	assert_int_equal(links_of(made.at, made.len, &l), -1);
+	begin_file(EM_X86_64);
+	entry(DT_NEEDED, 1);
+	end_file(); /* its string table, the entry before the last, is made to point below what is loaded, then above */
+	put64(made.at + made.len - 2 * 16 + 8, 0xffff);
+	assert_int_equal(links_of(made.at, made.len, &l), -1);
+	assert_non_null(strstr(err.text, "points outside of the file"));
+	put64(made.at + made.len - 2 * 16 + 8, 0x100000 + made.len);
+	assert_int_equal(links_of(made.at, made.len, &l), -1);
+	assert_non_null(strstr(err.text, "points outside of the file"));
 	begin_file(EM_X86_64);
 	for (int i = 0; i < 40; i++)
 		entry(DT_NEEDED, 0); /* the empty name, over and over */

@@ -211,7 +211,7 @@ static void solo5_bad_devices(void **state)
 
 static void solo5_bad_notes(void **state)
 {
-	unsigned char body[12 + 3 * MFT_ENTRY];
+	unsigned char body[12 + 3 * MFT_ENTRY + 2];
 	size_t len = manifest(body, two, 3);
 
 	(void)state;
@@ -240,6 +240,11 @@ static void solo5_bad_notes(void **state)
 		assert_int_equal(read_made(), -1);
 		assert_refused(EINVAL, "manifest");
 	}
+	body[len] = body[len + 1] = 0;
+	begin_solo5(ABI_HVT);
+	made_note_segment(&made, "Solo5", MFT, body, len + 1);
+	assert_int_equal(read_made(), -1);
+	assert_refused(EINVAL, "3 entries");
 	put32(body + 4, 2);
 	begin_solo5(ABI_HVT);
 	made_note_segment(&made, "Solo5", MFT, body, len);
@@ -407,6 +412,12 @@ static void unikraft_kernels(void **state)
 		assert_string_equal(g.guest, "unikraft");
 		assert_string_equal(g.version, "");
 	}
+	make_unikraft("0.16.1", 0);
+	for (unsigned char *end = made.at; end < made.at + made.len - 7; end++)
+		if (!memcmp(end, "0.16.1", 7))
+			end[6] = '1'; /* its 0 */
+	assert_int_equal(read_made(), 0);
+	assert_string_equal(g.version, "");
 	for (size_t cut = 1; cut < 60; cut++) {
 		make_unikraft("0.16.1", cut);
 		assert_int_equal(read_made(), 0);
@@ -487,6 +498,9 @@ static void damaged_elf(void **state)
 	damaged("cut off: segment 0 needs 1048576 bytes from byte 0, the file has 512");
 	put64(h + 8, ~0ull - 4);
 	put64(h + 32, 16); /* the sum wraps around */
+	damaged("cut off");
+	put64(h + 8, 16); /* this one too */
+	put64(h + 32, ~0ull - 8);
 	damaged("cut off");
 	put16(made.at + 54, 55);
 	damaged("55 bytes each, not 56");
