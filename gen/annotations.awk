@@ -1,6 +1,7 @@
 # annotations.awk -- reads and checks annotations.spec; annotations_c.awk and annotations_doc.awk write.
 # awk -v out=h|c|rl|vec|md|dict|seeds -f gen/spec.awk -f gen/annotations.awk -f gen/annotations_c.awk
-#     -f gen/annotations_doc.awk spec/annotations.spec
+#     -f gen/annotations_doc.awk [spec of a guest or monitor]... spec/annotations.spec
+# Other specs come first and are read for the words by which images know guests and monitors.
 
 # The base64 of ASCII text.  BYTES begins with the blank, so a character's place in it gives its code.
 function b64(s,   i, o, a, b, c) {
@@ -20,10 +21,24 @@ function unescaped(s) {				# the \s and \n of examples
 	gsub(/\\n/, "\n", s)
 	return s
 }
+function word(k, w) {
+	if (w !~ /^[a-z0-9-]+$/) die("not a word: " w)
+	if (length(w) > limit[k] + 0) die("longer than the limit of " k ": " w)
+	if ((k, w) in isword) die("the word " w " twice")
+	W[k, ++nw[k]] = w
+	isword[k, w] = 1
+}
 BEGIN {
+	main = ARGV[ARGC - 1]
 	whole_line = 1
 	B64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	BYTES = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
+}
+
+FILENAME != main {
+	if ($1 == "guest") given["guests", ++ngiven["guests"]] = $2
+	if ($1 == "monitor") given["monitors", ++ngiven["monitors"]] = $3
+	next
 }
 
 $1 == "prefix" && NF == 2 { once("the", "prefix"); prefix = $2; next }
@@ -89,14 +104,12 @@ $1 == "lenient" && NF >= 3 {
 $1 == "words" && NF >= 3 {
 	has_key($2)
 	once("words", $2)
-	for (i = 3; i <= NF; i++) {
-		if ($i !~ /^[a-z0-9-]+$/) die("not a word: " $i)
-		if (length($i) > limit[$2] + 0) die("longer than the limit of " $2 ": " $i)
-		if (($2, $i) in isword) die("the word " $i " twice")
-		W[$2, ++nw[$2]] = $i
-		isword[$2, $i] = 1
+	if ($3 != "of") for (i = 3; i <= NF; i++) word($2, $i)
+	else {
+		if (NF != 4 || !($4 in ngiven)) die("words are of guests or of monitors, whose specs come first, not " rest(3))
+		for (i = 1; i <= ngiven[$4]; i++) word($2, given[$4, i])
 	}
-	for (i = 3; i <= NF; i++) if (($2, b64($i)) in isword) die("the base64 of " $i " is a word too")
+	for (i = 1; i <= nw[$2]; i++) if (($2, b64(W[$2, i])) in isword) die("the base64 of " W[$2, i] " is a word too")
 	next
 }
 $1 == "settle" && NF >= 2 {

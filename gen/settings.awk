@@ -1,14 +1,18 @@
-# settings.awk -- reads spec/settings.spec, writes one file: -v out=h|c|toml|md|dict
+# settings.awk -- reads spec/settings.spec, writes one file: -v out=h|c|toml|md|dict.  Specs of monitors come before it and
+# are read for the words by which settings know them.
 # The language is told at the top of the spec.
 
 function known_word(s, w,   i) { for (i = 1; i <= size[s]; i++) if (word[s, i] == w) return i; die(w " is no word of " s) }
 function bit(i,   b) { for (b = 1; i > 1; i--) b *= 2; return b }
+function put_word(s, w) {
+	if (w !~ /^[a-z0-9][a-z0-9_-]*$/) die("not a word: " w)
+	once("word", s " " w)
+	word[s, ++size[s]] = w
+}
 function put_words(s, from,   i) {
-	for (i = from; i <= NF; i++) {
-		if ($i !~ /^[a-z0-9][a-z0-9_-]*$/) die("not a word: " $i)
-		once("word", s " " $i)
-		word[s, ++size[s]] = $i
-	}
+	if ($from != "of") { for (i = from; i <= NF; i++) put_word(s, $i); return }
+	if (NF != from + 1 || $NF != "monitors" || !ngiven) die("words are of monitors, whose specs come first, not " rest(from))
+	for (i = 1; i <= ngiven; i++) put_word(s, given[i])
 }
 function set_of(k,   s) {
 	s = substr(k, index(k, ":") + 1)
@@ -47,6 +51,9 @@ function table(name) {
 	first[T] = rows + 1
 	at[T] = here()
 }
+
+BEGIN { main = ARGV[ARGC - 1] }
+FILENAME != main { if ($1 == "monitor") given[++ngiven] = $3; next }
 
 $1 == "words" && NF >= 3 { once("set", $2); is_set[$2] = 1; SETS[++sets] = $2; set_at[$2] = here(); put_words($2, 3); next }
 $1 == "table" && NF >= 3 && $2 !~ /[*]/ { table($2); about[T] = rest(3); next }

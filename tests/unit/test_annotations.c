@@ -263,7 +263,7 @@ static void test_bad_base64(void **state)
 	begin(state);
 	expect_error(READ(FROM_IMAGE, TYPE, "bGludXg", HYPER, "cWVtdQ==", BINARY, "YQ=="),
 	    "F: " TYPE
-	    ": \"bGludXg\" is none of unikraft, rumprun, mirage, mewz, linux, hermit, nor the base64 of one");
+	    ": \"bGludXg\" is none of hermit, linux, mewz, mirage, rumprun, unikraft, nor the base64 of one");
 }
 
 static void test_not_utf8(void **state)
@@ -277,7 +277,7 @@ static void test_impossible_words(void **state)
 	begin(state);
 	expect_error(READ(FROM_ANNOTATIONS, TYPE, "linux", HYPER, "xen\n", BINARY, "k"),
 	    "F: " HYPER
-	    ": \"xen\\n\" is none of qemu, firecracker, cloud-hypervisor, spt, hvt, hyperlight-unikraft, nor the base64 of one");
+	    ": \"xen\\n\" is none of cloud-hypervisor, firecracker, hyperlight-unikraft, qemu, hvt, spt, nor the base64 of one");
 	begin(state);
 	expect_error(
 	    READ(FROM_ANNOTATIONS, GOOD_THREE, P "accel", "hvf"), "F: " P "accel: \"hvf\" is none of auto, kvm, tcg");
@@ -446,7 +446,7 @@ static void test_choose_wrong(void **state)
 	begin(state);
 	expect_error(choose_words(LIST(TYPE, "linux", HYPER, "xen", BINARY, "k"), LIST(GOOD_THREE)),
 	    "config.json: " HYPER
-	    ": \"xen\" is none of qemu, firecracker, cloud-hypervisor, spt, hvt, hyperlight-unikraft, nor the base64 of "
+	    ": \"xen\" is none of cloud-hypervisor, firecracker, hyperlight-unikraft, qemu, hvt, spt, nor the base64 of "
 	    "one");
 	begin(state);
 	expect_error(choose_words(LIST(TYPE, "linux", HYPER, "qemu", BINARY, "../k"), LIST(GOOD_THREE)),
@@ -454,7 +454,7 @@ static void test_choose_wrong(void **state)
 	begin(state);
 	expect_error(choose_words(LIST(P "accel", "kvm"), LIST(TYPE, "lynux", HYPER, "qemu", BINARY, "k")),
 	    "urunc.json: " TYPE
-	    ": \"lynux\" is none of unikraft, rumprun, mirage, mewz, linux, hermit, nor the base64 of one");
+	    ": \"lynux\" is none of hermit, linux, mewz, mirage, rumprun, unikraft, nor the base64 of one");
 	begin(state);
 	expect_error(choose_words(LIST(P "accel", "kvm"), LIST(GOOD_THREE, P "mountRootfs", "2")),
 	    "urunc.json: " P "mountRootfs: \"2\" is not true or false (or 1, t, T, TRUE, True, 0, f, F, FALSE, False)");

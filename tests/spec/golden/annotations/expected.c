@@ -26,7 +26,16 @@ static const char pool[] =
 	/* 135 */ "it stays white" "\0"
 	/* 150 */ "org.lamp.shade" "\0"
 	/* 165 */ "org.lamp.maxVolt" "\0"
-	/* 182 */ "a number" "\0";
+	/* 182 */ "a number" "\0"
+	/* 191 */ "org.lamp.shop" "\0"
+	/* 205 */ "corner, market" "\0"
+	/* 220 */ "corner" "\0"
+	/* 227 */ "Y29ybmVy" "\0"
+	/* 236 */ "market" "\0"
+	/* 243 */ "bWFya2V0" "\0"
+	/* 252 */ "org.lamp.maker" "\0"
+	/* 267 */ "smith" "\0"
+	/* 273 */ "c21pdGg=" "\0";
 
 /* The words of all keys, plain and in base64. */
 static const unsigned short words[][2] = {
@@ -34,6 +43,9 @@ static const unsigned short words[][2] = {
 	{ 47, 52 }, /* kind tube */
 	{ 86, 90 }, /* socket e14 */
 	{ 95, 99 }, /* socket e27 */
+	{ 220, 227 }, /* shop corner */
+	{ 236, 243 }, /* shop market */
+	{ 267, 273 }, /* maker smith */
 };
 
 const struct annotation_row annotation_rows[ANNOTATION_COUNT] = {
@@ -42,6 +54,8 @@ const struct annotation_row annotation_rows[ANNOTATION_COUNT] = {
 	[ANNOTATION_COLOUR] = { 104, 120, 16, 15, 0, 0, 0, 135, 1, 0, ANNOTATION_COUNT, 0 }, /* line 16 */
 	[ANNOTATION_SHADE] = { 150, 0, 16, 15, 0, 0, 0, 0, 1, 0, ANNOTATION_KIND, 0 }, /* line 17 */
 	[ANNOTATION_MAX_VOLT] = { 165, 0, 4, 182, 0, 0, 0, 0, 0, 0, ANNOTATION_COUNT, 0 }, /* line 18 */
+	[ANNOTATION_SHOP] = { 191, 0, 16, 15, 205, 4, 2, 0, 1, 0, ANNOTATION_COUNT, 0 }, /* line 19 */
+	[ANNOTATION_MAKER] = { 252, 0, 16, 15, 267, 6, 1, 0, 1, 0, ANNOTATION_COUNT, 0 }, /* line 20 */
 };
 
 const char *annotation_text(unsigned offset)
@@ -103,6 +117,12 @@ void annotation_set(struct annotations *a, enum annotation which, const char *va
 	case ANNOTATION_MAX_VOLT:
 		a->max_volt = value;
 		break;
+	case ANNOTATION_SHOP:
+		a->shop = value;
+		break;
+	case ANNOTATION_MAKER:
+		a->maker = value;
+		break;
 	case ANNOTATION_COUNT:
 		break;
 	}
@@ -121,6 +141,10 @@ const char *annotation_get(const struct annotations *a, enum annotation which)
 		return a->shade;
 	case ANNOTATION_MAX_VOLT:
 		return a->max_volt;
+	case ANNOTATION_SHOP:
+		return a->shop;
+	case ANNOTATION_MAKER:
+		return a->maker;
 	case ANNOTATION_COUNT:
 		break;
 	}

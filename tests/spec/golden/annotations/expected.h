@@ -17,6 +17,8 @@ enum annotation {
 	ANNOTATION_COLOUR, /* line 16 */
 	ANNOTATION_SHADE, /* line 17 */
 	ANNOTATION_MAX_VOLT, /* line 18 */
+	ANNOTATION_SHOP, /* line 19 */
+	ANNOTATION_MAKER, /* line 20 */
 	ANNOTATION_COUNT
 };
 
@@ -29,6 +31,8 @@ struct annotations {
 	const char *colour; /* word: what it is painted with */
 	const char *shade; /* word: what is around it | or not */
 	const char *max_volt; /* number: what it bears */
+	const char *shop; /* word: who sells it */
+	const char *maker; /* word: who made it */
 	unsigned char from[ANNOTATION_COUNT]; /* enum annotation_source: where each came from */
 };
 

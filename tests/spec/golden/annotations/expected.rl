@@ -62,6 +62,10 @@ bool annotation_matches(enum annotation which, const unsigned char *value, size_
 		return is_word(value, len);
 	case ANNOTATION_MAX_VOLT:
 		return is_number(value, len);
+	case ANNOTATION_SHOP:
+		return is_word(value, len);
+	case ANNOTATION_MAKER:
+		return is_word(value, len);
 	case ANNOTATION_COUNT:
 		break;
 	}

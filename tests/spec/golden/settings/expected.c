@@ -6,7 +6,7 @@
 #include "settings_table.h"
 #include "read/settings_row.h"
 
-const struct settings_row settings_rows[9] = {
+const struct settings_row settings_rows[10] = {
 	/* line 5: [box] open */
 	{ 1, 5, SETTINGS_FLAG, 0, 0, 0, 0, 1, 0 },
 	/* line 6: [box] side */
@@ -25,22 +25,27 @@ const struct settings_row settings_rows[9] = {
 	{ 38, 61, SETTINGS_TEXTS, 0, 2, 0, 0, 0, 0 },
 	/* line 17: [out.side] far */
 	{ 66, 75, SETTINGS_FLAG, 0, 0, 0, 0, 0, 0 },
+	/* line 21: [sea] lives */
+	{ 79, 83, SETTINGS_WORDS, 1, 0, 0, 0, 0, 0 },
 };
-const unsigned int settings_rows_count = 9;
+const unsigned int settings_rows_count = 10;
 
-const struct settings_words settings_sets[2] = {
+const struct settings_words settings_sets[3] = {
 	{ 0, 2 }, /* colour */
-	{ 2, 3 }, /* animal */
+	{ 2, 2 }, /* fish */
+	{ 4, 3 }, /* animal */
 };
 
-const unsigned short settings_word_at[5] = {
-	79, /* red */
-	83, /* green */
-	89, /* cat */
-	93, /* sea-dog */
-	101, /* cow */
+const unsigned short settings_word_at[7] = {
+	89, /* red */
+	93, /* green */
+	99, /* jelly */
+	105, /* lion */
+	110, /* cat */
+	114, /* sea-dog */
+	122, /* cow */
 };
-const unsigned int settings_several = 1; /* the last set: names of the tables animals.* */
+const unsigned int settings_several = 2; /* the last set: names of the tables animals.* */
 
 const char settings_pool[] =
 	"\0"
@@ -57,11 +62,15 @@ const char settings_pool[] =
 	/* 61 */ "food" "\0"
 	/* 66 */ "out.side" "\0"
 	/* 75 */ "far" "\0"
-	/* 79 */ "red" "\0"
-	/* 83 */ "green" "\0"
-	/* 89 */ "cat" "\0"
-	/* 93 */ "sea-dog" "\0"
-	/* 101 */ "cow" "\0";
+	/* 79 */ "sea" "\0"
+	/* 83 */ "lives" "\0"
+	/* 89 */ "red" "\0"
+	/* 93 */ "green" "\0"
+	/* 99 */ "jelly" "\0"
+	/* 105 */ "lion" "\0"
+	/* 110 */ "cat" "\0"
+	/* 114 */ "sea-dog" "\0"
+	/* 122 */ "cow" "\0";
 
 void settings_set(unsigned int row, struct settings *s, int one, const struct settings_value *v)
 {
@@ -94,6 +103,9 @@ void settings_set(unsigned int row, struct settings *s, int one, const struct se
 	case 8: /* line 17 */
 		s->out_side_far = v->number != 0;
 		break;
+	case 9: /* line 21 */
+		s->sea_lives = v->number;
+		break;
 	default:
 		break;
 	}
@@ -104,12 +116,17 @@ const char *settings_colour_word(int word)
 	return settings_word(0, word);
 }
 
-const char *settings_animal_word(int word)
+const char *settings_fish_word(int word)
 {
 	return settings_word(1, word);
 }
 
+const char *settings_animal_word(int word)
+{
+	return settings_word(2, word);
+}
+
 int settings_find_animal(const char *word)
 {
-	return settings_find(1, word);
+	return settings_find(2, word);
 }

@@ -15,6 +15,12 @@ enum settings_colour {
 	SETTINGS_COLOUR_COUNT
 };
 
+enum settings_fish {
+	SETTINGS_FISH_JELLY,
+	SETTINGS_FISH_LION,
+	SETTINGS_FISH_COUNT
+};
+
 enum settings_animal {
 	SETTINGS_ANIMAL_CAT,
 	SETTINGS_ANIMAL_SEA_DOG,
@@ -38,11 +44,13 @@ struct settings {
 	const char *box_from; /* line 8: where it came from */
 	struct settings_of_animal animals[SETTINGS_ANIMAL_COUNT];
 	bool out_side_far; /* line 17: whether it is */
+	unsigned int sea_lives; /* line 21: in it; a bit for each, 1 << the word */
 };
 
 /* The animal with this name, or -1; and the name of one. */
 int settings_find_animal(const char *word);
 const char *settings_animal_word(int animal);
 const char *settings_colour_word(int word);
+const char *settings_fish_word(int word);
 
 #endif
