@@ -1,5 +1,5 @@
 # binaries.awk -- reads and checks binaries.spec, writes its tables.
-# awk -v out=h|c -f gen/spec.awk -f gen/binaries.awk spec/binaries.spec [spec of a guest or monitor]...
+# awk -v out=h|c|md -f gen/spec.awk -f gen/binaries.awk spec/binaries.spec [spec of a guest or monitor]...
 # Other specs are read for the names that they declare: with them, a row about an unknown guest or monitor stops here.
 
 function is_name(s) { return s ~ /^[A-Za-z0-9._-]+$/ }
@@ -115,6 +115,25 @@ function out_c(   i) {
 	printf "\tdefault:\n\t\treturn binary_pool;\n\t}\n}\n\n"
 	out_pool("binary_pool")
 }
+function seen_as(w) {
+	if (kind[w] == "file") return "the head of a Linux " ((word[w] == "bzimage") ? "bzImage" : "Image for arm64")
+	if (kind[w] == "note") return "an ELF note of the owner `" word[w] "`"
+	if (kind[w] == "section") return "the ELF section `" word[w] "`"
+	return "Solo5's ABI note says " word[w]
+}
+function out_md(   i, k, s, list) {
+	printf "<!-- generated from %s by gen/binaries.awk: change those, and run `tests/spec/run --update binaries` -->\n", main
+	printf "# What a kernel file is taken for\n\nAn image that has neither annotations nor a `urunc.json` is a guest all the same if the file that\n"
+	printf "`process.args[0]` names is one.  The first row decides of which everything is seen.\n\n"
+	printf "| what is seen in the file | guest | monitor |\n|---|---|---|\n"
+	for (i = 1; i <= nis; i++) {
+		s = ""
+		for (k = 1; k <= nsee; k++) if ((i, S[k]) in needs) s = s (s == "" ? "" : ", ") seen_as(S[k])
+		list = monitors[i]
+		gsub(/,/, ", ", list)
+		printf "| %s | %s | %s |\n", s, I[i], ((list == "") ? "none that can run it" : list)
+	}
+}
 END {
 	if (bad) exit 1
 	if (!nis) late(main, "no row says what a file is")
@@ -123,4 +142,5 @@ END {
 	if (bad) exit 1
 	if (out == "h") out_h()
 	if (out == "c") out_c()
+	if (out == "md") out_md()
 }

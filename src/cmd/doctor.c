@@ -94,7 +94,7 @@ static void print_json(const struct doctor *d, struct text *out)
 	json_object(&w, NULL);
 	json_bool(&w, "works", anything_works(d));
 	json_object(&w, "host");
-	json_string(&w, "version", VERSION);
+	json_string(&w, "urunc", VERSION);
 	json_string(&w, "kernel", host_kernel(&d->context->arena));
 	json_string(&w, "machine", machine_name(host_machine()));
 	json_number(&w, "cpus", host_cpus());

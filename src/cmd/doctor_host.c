@@ -136,7 +136,7 @@ void doctor_records(struct doctor *d)
 
 /* ------------------------------------------------------------------ cgroups */
 static const char kind_words[][8] = {
-	[CGROUP_NONE] = "none", [CGROUP_V1] = "v1", [CGROUP_V2] = "v2", [CGROUP_HYBRID] = "hybrid"
+	[CGROUP_NONE] = "no", [CGROUP_V1] = "v1", [CGROUP_V2] = "v2", [CGROUP_HYBRID] = "hybrid"
 };
 
 /* Is the word among those that blanks or commas separate? */
