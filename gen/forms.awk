@@ -64,8 +64,9 @@ function condition(how, w,   f, v) {
 	if (++Rconds[nr] > 4) die("more than four conditions")
 	Rcond[nr, Rconds[nr]] = f; Rhow[nr, Rconds[nr]] = how; Rvalue[nr, Rconds[nr]] = v
 }
+function in_form() { if (form == "") die("a row before the first monitor or guest") }
 function row(   i) {					# begins a row; the field after its conditions
-	if (form == "") die("a row before the first monitor or guest")
+	in_form()
 	type = $1
 	each = ""
 	split("", cond)
@@ -83,10 +84,10 @@ function row(   i) {					# begins a row; the field after its conditions
 	return i
 }
 function why_from(i) { if (i > NF) die("say why"); Rwhy[nr] = rest(i) }
-function only_for(what) { if (form_type[nform] != what) die("only a " what " has a row " $1) }
-function not_before() { if (form_before[nform] != "") die("a row " $1 " stands before the first \"before\"") }
+function only_for(what) { in_form(); if (form_type[nform] != what) die("only a " what " has a row " $1) }
+function not_before() { in_form(); if (form_before[nform] != "") die("a row " $1 " stands before the first \"before\"") }
 
-{ source = $0; gsub(/[ \t]+/, " ", source); sub(/^ /, "", source); on = "" }
+{ source = $0; gsub(/[ \t]+/, " ", source); sub(/^ /, "", source); gsub(/[*][\/]/, "* /", source); on = "" }
 $1 == "on" && NF > 3 { on = $2; on_at[on] = here(); sub(/^[ \t]*on[ \t]+[^ \t]+[ \t]+/, "") }
 
 $1 == "list" && NF >= 4 {
@@ -106,7 +107,7 @@ $1 == "fact" && NF >= 6 {
 	next
 }
 $1 == "filter" && NF >= 5 {
-	if ($3 !~ /^(refuse|only|replace|enclose|wrap)$/) die("a filter refuses, replaces, encloses or wraps, it does not " $3)
+	if ($3 !~ /^(refuse|only|replace|enclose|wrap)$/) die("a filter refuses, allows only, replaces, encloses or wraps, it does not " $3)
 	name_of("a filter", $2)
 	if (!($2 in filter_no)) { Q[++nq] = $2; filter_no[$2] = nq; filter_first[$2] = ns + 1; declared_at["filter", $2] = here() }
 	if (Q[nq] != $2) die("the lines of filter " $2 " stand together")
@@ -114,7 +115,10 @@ $1 == "filter" && NF >= 5 {
 	i = ($3 == "replace" || $3 == "enclose") ? 6 : 5
 	if (i > NF) die("say why")
 	Sa[ns] = $4; Sb[ns] = (i == 6 ? $5 : ""); Swhy[ns] = rest(i)
-	if (codes(Sa[ns]) != 1 && $3 !~ /^(refuse|only)$/) die("one character, not " $4)
+	n = codes(Sa[ns])
+	if ($3 !~ /^(refuse|only)$/) { if (n != 1) die("one character, not " $4); plain(Sa[ns]) }
+	if ($3 == "replace") plain(Sb[ns])
+	if ($3 == "enclose") codes(Sb[ns])
 	next
 }
 $1 == "monitor" && NF == 3 {

@@ -13,7 +13,7 @@ function codes(s,   n, i, c) {			# fills code[1..n] with the bytes of a set, its
 		else if (c == "s") { n = span(n, 9, 13); code[++n] = 32 }
 		else if (c == "c") { n = span(n, 1, 31); code[++n] = 127 }
 		else if (c == "a") { n = span(n, 48, 57); n = span(n, 65, 90); n = span(n, 97, 122) }
-		else die("unknown escape \\" c)
+		else die("no such escape: " c)
 	}
 	return n
 }
@@ -102,7 +102,7 @@ function say_total(key, subject, f, where,   i) {
 }
 function check_totals(   i, j, k) {
 	for (i = 1; i <= nform; i++) if (form_type[i] == "guest") for (j = 1; j <= nmonitor; j++) {
-		if (pair_verb[form_name[i], M[j]] != "runs") continue
+		if (pair_verb[form_name[i], M[j]] != "runs" || ("guest " form_name[i]) in planned || ("monitor " M[j]) in planned) continue
 		for (k = 1; k <= nf; k++) check_total(i, M[j], F[k])
 		for (k = 1; k <= nlist; k++) check_total(i, M[j], L[k])
 	}
