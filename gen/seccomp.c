@@ -4,14 +4,15 @@
  * seccomp h|c|md FILE...   the files may come in any order
  *
  *   word NAME VALUE                                      a constant of the kernel's interface
+ *   newest SYSCALL                                       what has a higher number is unknown here: refused with ENOSYS
  *   part NAME TEXT | filter NAME TEXT                    rows follow; a filter begins with what it includes
  *   include PART
  *   allow SYSCALL [on ARCH] [if COND [and COND]...] : WHY
  *   errno ERRNO SYSCALL [on ARCH] : WHY                  refused, but the monitor lives on
  *
- * COND: ARG is VALUE[,VALUE...] | ARG has VALUE | ARG lacks VALUE.  ARG: 0 to 5.  VALUE: words and numbers, joined by |.
- * Arguments are compared by their low 32 bits: all that are judged here are int or unsigned int to the kernel, and a C
- * library may sign-extend them (musl does with ioctl's requests).
+ * COND: ARG is VALUE[,VALUE...] | ARG has VALUE | ARG lacks VALUE | ARG is NULL.  ARG: 0 to 5.  VALUE: words and numbers,
+ * joined by |.  Arguments are compared by their low 32 bits: all that are judged here are int or unsigned int to the
+ * kernel, and a C library may sign-extend them (musl does with ioctl's requests).  Only NULL is about all 64.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -43,6 +44,7 @@ struct cond {
 	uint32_t mask, value; /* what must be so whatever the list says */
 	uint32_t list[VALUES];
 	int values; /* of the list; 0: no list */
+	bool null; /* a pointer that must be NULL */
 };
 
 struct row {
@@ -77,6 +79,7 @@ static struct word words[WORDS];
 static struct list lists[LISTS];
 static struct row rows[ROWS];
 static int line_count, word_count, list_count, row_count;
+static const char *newest;
 
 static _Noreturn void die(const struct line *at, const char *what, const char *name)
 {
@@ -227,14 +230,16 @@ static void add_condition(struct row *row, char *arg, const char *verb, char *va
 		die(row->at, "not an argument from 0 to 5:", arg);
 	cond = cond_of(row, *arg - '0');
 	if (strcmp(verb, "is") == 0) {
-		if (cond->values || cond->mask)
+		if (cond->values || cond->mask || cond->null)
 			die(row->at, "\"is\" says all there is to say about argument", arg);
-		list_of(row->at, value, cond);
+		cond->null = strcmp(value, "NULL") == 0;
+		if (!cond->null)
+			list_of(row->at, value, cond);
 		return;
 	}
 	if (strcmp(verb, "has") != 0 && strcmp(verb, "lacks") != 0)
 		die(row->at, "a condition is is, has or lacks, not", verb);
-	if (cond->values)
+	if (cond->values || cond->null)
 		die(row->at, "\"is\" says all there is to say about argument", arg);
 	bits = value_of(row->at, value);
 	if (!bits || cond->mask & bits)
@@ -265,6 +270,7 @@ static void check_syscall(const struct row *row)
 {
 	for (int i = 0; i < ARCHES; i++) {
 		int nr = seccomp_syscall_resolve_name_arch(arches[i].token, row->syscall);
+		int last = newest ? seccomp_syscall_resolve_name_arch(arches[i].token, newest) : nr;
 
 		if (nr == __NR_SCMP_ERROR)
 			die(row->at, "unknown system call", row->syscall);
@@ -273,6 +279,8 @@ static void check_syscall(const struct row *row)
 			    row->on == ALL ? "not a system call everywhere (say \"on x86_64\"):"
 					   : "not a system call there:",
 			    row->syscall);
+		if (nr > last && row->on & 1U << i)
+			die(row->at, "newer than the newest system call that is not unknown here:", row->syscall);
 	}
 }
 
@@ -343,6 +351,15 @@ static void read_word(const struct line *at, char *token[TOKENS], int n)
 		die(at, "a word has a name and a number:", at->text);
 }
 
+static void read_newest(const struct line *at, char *token[TOKENS], int n)
+{
+	if (newest)
+		die(at, "declared twice:", "newest");
+	if (n != 2 || seccomp_syscall_resolve_name_arch(arches[0].token, token[1]) < 0)
+		die(at, "unknown system call", n > 1 ? token[1] : "");
+	newest = token[1];
+}
+
 static void read_list(const struct line *at, char *token[TOKENS], bool filter)
 {
 	struct list *list = &lists[list_count++];
@@ -384,7 +401,7 @@ static void read_lines(bool filters)
 		if (strcmp(at->file, file) != 0)
 			list = NULL;
 		file = at->file;
-		if (strcmp(token[0], "word") == 0)
+		if (strcmp(token[0], "word") == 0 || strcmp(token[0], "newest") == 0)
 			continue;
 		if (begins && n < 2)
 			die(at, "a name is missing:", at->text);
@@ -403,6 +420,8 @@ static void read_words(void)
 		char *token[TOKENS];
 		int n = split(&lines[i], token);
 
+		if (strcmp(token[0], "newest") == 0)
+			read_newest(&lines[i], token, n);
 		if (strcmp(token[0], "word") != 0)
 			continue;
 		if (n < 2 || word_count == WORDS)
@@ -433,7 +452,9 @@ static void add_rule(scmp_filter_ctx ctx, const struct row *row, int nr, int whi
 	for (int i = 0; i < row->conds; i++) {
 		const struct cond *c = &row->cond[i];
 
-		if (c->values)
+		if (c->null)
+			cmp[i] = SCMP_CMP64((unsigned)c->arg, SCMP_CMP_EQ, 0);
+		else if (c->values)
 			cmp[i] =
 			    SCMP_CMP32((unsigned)c->arg, SCMP_CMP_MASKED_EQ, UINT32_MAX, c->list[which % c->values]);
 		else
@@ -475,16 +496,39 @@ static scmp_filter_ctx filter_for(const struct list *list, int arch)
 	return ctx;
 }
 
+/*
+ * A new C library tries new system calls and lives without them, if it is told ENOSYS; it must not die of what nobody here
+ * has heard of.  libseccomp cannot say "above", so this comes before its program, which does not look back.
+ */
+static size_t put_newest(int arch, struct sock_filter *code)
+{
+	int nr = newest ? seccomp_syscall_resolve_name_arch(arches[arch].token, newest) : -1;
+	const struct sock_filter prefix[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 4),
+		BPF_JUMP(
+		    BPF_JMP | BPF_JEQ | BPF_K, arches[arch].token, 0, 4), /* another architecture: libseccomp's turn */
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 2, 0), /* x32 */
+		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, (uint32_t)nr, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SCMP_ACT_ERRNO(ENOSYS)),
+	};
+
+	if (nr < 0)
+		return 0;
+	memcpy(code, prefix, sizeof prefix);
+	return sizeof prefix / sizeof *prefix;
+}
+
 static size_t bpf_of(const struct list *list, int arch, struct sock_filter *code, size_t room)
 {
 	scmp_filter_ctx ctx = filter_for(list, arch);
 	FILE *f = tmpfile();
-	size_t n;
+	size_t n = put_newest(arch, code);
 
 	if (!f || seccomp_export_bpf(ctx, fileno(f)) < 0)
 		die(list->at, "libseccomp cannot compile", list->name);
 	rewind(f);
-	n = fread(code, sizeof *code, room, f);
+	n += fread(code + n, sizeof *code, room - n, f);
 	fclose(f);
 	seccomp_release(ctx);
 	if (!n || n == room)
