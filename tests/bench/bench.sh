@@ -5,6 +5,7 @@
 set -eu
 
 B=$(cd "${B:-build}" && pwd)
+URUNC=${URUNC:-$B/urunc}
 ROUNDS=${ROUNDS:-200} SEED=${SEED:-1} BENCH_ONLY=${BENCH_ONLY:-floor,urunc,crun,runc}
 GUEST=${GUEST:-$B/bench/guest.spt}
 
@@ -112,8 +113,8 @@ floor() {
 }
 
 urunc() {
-	wanted urunc "$B/urunc" || return 0
-	"$B/urunc" --help 2> /dev/null | grep -qw create || { echo "bench: skipped: urunc has no create yet"; return 0; }
+	wanted urunc "$URUNC" || return 0
+	"$URUNC" --help 2> /dev/null | grep -qw create || { echo "bench: skipped: urunc has no create yet"; return 0; }
 	export URUNC_CONFIG_FILE=$WORLD/config.toml
 	printf '[monitors.spt]\npath = "%s"\n' "$B/bench/noop" > "$URUNC_CONFIG_FILE"
 	for network in own tap; do
@@ -121,7 +122,7 @@ urunc() {
 		bundle urunc $network '.annotations += {"com.urunc.unikernel.unikernelType": "mirage",
 			"com.urunc.unikernel.hypervisor": "spt", "com.urunc.unikernel.binary": "/guest"}'
 		cp "$GUEST-$network" "$WORLD/urunc-$network/rootfs/guest"
-		contender urunc $network "$B/urunc"
+		contender urunc $network "$URUNC"
 	done
 }
 

@@ -1,0 +1,191 @@
+#!/bin/bash
+# timeout: 240
+# Bad input of every kind is refused with one line that names file, key and value, and changes nothing on the host.
+. "$(dirname "$0")/../lib.sh"
+need root probe jq "$GUEST/solo5-spt"
+
+monitors=$(monitors_probe solo5-spt solo5-hvt qemu-system-x86_64)
+settings() {	# MONITOR PATH...: the settings file, with these paths
+	local monitor
+	for monitor in qemu hvt spt; do printf '[monitors.%s]\npath = "%s"\n' "$monitor" "${1:-$monitors/solo5-spt}"; done
+}
+settings >"$T/config.toml"
+export URUNC_CONFIG_FILE=$T/config.toml
+
+# fresh EDIT...: a good bundle $T/b, changed by jq expressions
+fresh() {
+	rm -rf --one-file-system "$T/b"
+	bundle_new b "$(guest_annotations mirage spt /guest)" "$@" >/dev/null
+	cp "$GUEST/solo5-spt" "$T/b/rootfs/guest"
+}
+# refused NAME REGEX: what $T/b asks for is refused by create, in words that match, and nothing is left
+refused() {
+	refuses "$1" "$2" urunc create --bundle "$T/b" bad
+	nothing_new || not_ok "$1: nothing is changed" "$(diff "$T/.census" "$T/.census.now" | grep '^[<>]')"
+}
+# bad NAME REGEX EDIT...
+bad() {
+	local name=$1 why=$2
+	shift 2
+	fresh "$@"
+	refused "$name" "$why"
+}
+
+fresh
+succeeds 'the bundle that all others are made from is good' urunc create --bundle "$T/b" good
+succeeds 'and its container can be deleted' urunc delete good
+nothing_left 'nothing is left of it' # also waits for what is removed in the background
+census_begin
+
+# ---------------------------------------------------------------- config.json
+fresh
+rm "$T/b/config.json"
+refused 'no config.json' 'b/config.json.*([Nn]o such file|not there)'
+fresh
+head -c 100 "$T/b/config.json" >"$T/half" && mv "$T/half" "$T/b/config.json"
+refused 'half a config.json' 'config.json:[0-9]+: '
+fresh
+: >"$T/b/config.json"
+refused 'an empty config.json' 'config.json: the file is empty'
+for key in ociVersion process root process.args process.cwd root.path; do
+	bad "config.json without $key" "config.json.*${key##*.} is missing" "del(.$key)"
+done
+bad 'args is a string' 'config.json:[0-9]+: process.args: .*string' '.process.args = "sh"'
+bad 'a limit is a string' 'linux.resources.memory.limit: .*string' '.linux.resources.memory.limit = "1G"'
+bad 'a limit is a fraction' 'linux.resources.memory.limit' '.linux.resources.memory.limit = 1.5'
+bad 'a limit is far too large' 'linux.resources.memory.limit' '.linux.resources.memory.limit = 1e30'
+bad 'annotations is a list' 'annotations: .*array' '.annotations = ["a"]'
+bad 'an annotation is a number' 'annotations.*number' '.annotations["com.urunc.unikernel.binary"] = 7'
+bad 'a uid is negative' 'process.user.uid: .*-1' '.process.user.uid = -1'
+bad 'readonly is a string' 'root.readonly: .*string' '.root.readonly = "yes"'
+bad 'an unknown namespace' 'linux.namespaces.*"?moon' '.linux.namespaces += [{"type": "moon"}]'
+fresh
+jq -c . "$T/b/config.json" | sed "s/^{/{\"extra\":$(printf '[%.0s' {1..5000})$(printf ']%.0s' {1..5000}),/" >"$T/deep" && mv "$T/deep" "$T/b/config.json"
+refused 'lists in lists, 5,000 deep' 'config.json:1: extra.*deep'
+fresh
+truncate -s 100M "$T/b/config.json"
+LIMIT=5 refused '100 MB of config.json' 'config.json: 104857600 bytes'
+fresh
+printf '{"ociVersion": "1.0.2", "hostname": "\xff\xfe"}' >"$T/b/config.json"
+refused 'a string that is no UTF-8' 'config.json:1: hostname.*UTF-8'
+fresh
+sed -i '0,/"ociVersion"/s/"ociVersion"/"ociVersion": "1.0.0", "ociVersion"/' "$T/b/config.json"
+refused 'a key is there twice' 'config.json:[0-9]+: ociVersion.*twice'
+
+# ---------------------------------------------------------------- annotations and urunc.json
+prefix=com.urunc.unikernel
+urunc_json() { # VALUE...: unikernelType hypervisor binary, as they stand
+	fresh '.annotations = {}'
+	jq -n --arg t "$1" --arg h "$2" --arg b "$3" "{\"$prefix.unikernelType\": \$t, \"$prefix.hypervisor\": \$h,
+		\"$prefix.binary\": \$b}" >"$T/b/rootfs/urunc.json"
+}
+encoded() { printf %s "$1" | base64 -w 0; }
+urunc_json "$(encoded mirage)" "$(encoded spt)" "!$(encoded /guest)"
+refused 'bad base64' "urunc.json.*binary.*!L2d1ZXN0"
+urunc_json "$(encoded mirage)" spt "$(encoded /guest)"
+refused 'half of the values are base64' 'urunc.json.*hypervisor.*spt'
+urunc_json mirage "$(encoded spt)" /guest
+refused 'the other half' 'urunc.json.*hypervisor.*c3B0'
+urunc_json martian spt /guest
+refused 'a guest that nobody knows' 'urunc.json.*unikernelType.*martian'
+echo '{"com.urunc.unikernel.unikernelType": ' >"$T/b/rootfs/urunc.json"
+refused 'a broken urunc.json' 'urunc.json:[0-9]+: '
+bad 'a guest on a monitor that cannot run it' 'rumprun.*qemu|qemu.*rumprun' "$(guest_annotations rumprun qemu /guest)"
+bad 'a monitor that nobody knows' 'hypervisor.*xen' "$(guest_annotations mirage xen /guest)"
+bad 'an ordinary container' 'unikernel' '.annotations = {} | .process.args = ["/bin/sh"]'
+
+# ---------------------------------------------------------------- the guest's binary
+binary() { # NAME REGEX COMMAND: COMMAND makes ./guest in the rootfs
+	fresh
+	rm "$T/b/rootfs/guest"
+	(cd "$T/b/rootfs" && eval "$3")
+	refused "$1" "$2"
+}
+binary 'no binary' '/guest: there is no such file in the image' :
+binary 'an empty binary' '/guest: .*empty' ': >guest'
+binary 'a directory as binary' '/guest: .*directory' 'mkdir guest'
+binary 'a FIFO as binary' '/guest: .*(FIFO|pipe|regular)' 'mkfifo guest'
+binary 'a device as binary' '/guest: .*(device|regular)' 'mknod guest c 1 5'
+binary 'half a binary' '/guest: ' 'head -c 100 "$GUEST/solo5-spt" >guest'
+binary 'a text as binary' '/guest: ' 'echo hello >guest'
+binary 'a binary for another machine' '/guest: .*aarch64' \
+	'cp "$GUEST/solo5-spt" guest; printf "\267" | dd of=guest bs=1 seek=18 conv=notrunc status=none'
+binary 'an absolute link to a file of the host' '/guest: ' 'ln -s "$B/test/probe" guest'
+binary 'a relative link out of the image' '/guest: ' 'ln -s "../../../../../../../..$B/test/probe" guest'
+binary 'a link through the parent of the image' '/guest: ' 'ln -s .. up; ln -s "up/../$(basename "$T")/outside" guest; cp "$GUEST/solo5-spt" "$T/outside"'
+binary 'links in a circle' '/guest: .*link' 'ln -s guest guest'
+
+# ---------------------------------------------------------------- memory
+bad 'less memory than the guest needs' 'memory.*1048576|1 MiB' '.linux.resources.memory.limit = 1048576'
+bad 'more memory than there can be' 'memory' '.linux.resources.memory.limit = 4611686018427387904'
+
+# ---------------------------------------------------------------- the monitor and the host
+fresh
+settings /nowhere/solo5-spt >"$T/config.toml"
+refused 'the monitor is not installed' '/nowhere/solo5-spt'
+cp "$B/test/probe" "$T/lame" && chmod -x "$T/lame"
+settings "$T/lame" >"$T/config.toml"
+refused 'the monitor is not executable' "$T/lame.*(execut|ermission)"
+settings >"$T/config.toml"
+printf '[monitors.spt\n' >>"$T/config.toml"
+refused 'broken settings' 'config.toml:[0-9]+: '
+settings >"$T/config.toml"
+
+# without DEVICE CMD...: CMD where /dev lacks a device
+cat >"$T/bin/without" <<'END'
+#!/bin/sh
+device=$1
+shift
+export device
+exec unshare --mount --propagation private sh -c 'mkdir -p "$T/dev" && mount -t tmpfs tmpfs "$T/dev" && mkdir "$T/dev/net" &&
+	for f in null zero full random urandom tty kvm net/tun; do
+		[ "$f" = "$device" ] || [ ! -e "/dev/$f" ] || cp -a "/dev/$f" "$T/dev/$f"
+	done && mount --move "$T/dev" /dev && exec "$@"' sh "$@"
+END
+chmod +x "$T/bin/without"
+export T
+fresh "$(guest_annotations mirage hvt /guest)"
+cp "$GUEST/solo5-hvt" "$T/b/rootfs/guest"
+refuses 'no /dev/kvm' '/dev/kvm' without kvm urunc create --bundle "$T/b" bad
+nothing_left 'no /dev/kvm: nothing is changed'
+
+full=$T/full
+mkdir -p "$full" && mount -t tmpfs -o size=16k,nr_inodes=20 tmpfs "$full"
+dd if=/dev/zero of="$full/filler" bs=4k 2>/dev/null
+fresh
+census_begin
+refuses 'a full disk under the state root' '[Nn]o space left' "$URUNC" --root "$full/state" create --bundle "$T/b" bad
+nothing_left 'a full disk: nothing is changed'
+is "$(find "$full" -mindepth 2 -name bad)" '' 'a full disk: no half of a record'
+umount "$full"
+census_begin
+
+# ---------------------------------------------------------------- ids
+fresh
+for id in '' . .. a/b ../bad /bad "$(printf 'x%.0s' {1..1000})" 'a b' $'a\nb' 'λ'; do
+	refuses "the id '${id:0:20}'" '[Ii]d|ID|`' urunc create --bundle "$T/b" "$id"
+done
+nothing_left 'bad ids: nothing is changed'
+
+# ---------------------------------------------------------------- two at once
+fresh
+for i in 1 2; do
+	urunc create --bundle "$T/b" twin >/dev/null 2>"$T/twin.$i" &
+	twin[i]=$!
+done
+won=0
+for i in 1 2; do wait "${twin[i]}" && won=$((won + 1)); done
+is "$won" 1 'two create of one id at once: one of them makes it'
+like "$(cat "$T/twin.1" "$T/twin.2")" 'already exists' 'the other says that it exists'
+for i in 1 2; do
+	urunc start twin >/dev/null 2>"$T/twin.$i" &
+	twin[i]=$!
+done
+won=0
+for i in 1 2; do wait "${twin[i]}" && won=$((won + 1)); done
+is "$won" 1 'two start at once: one of them starts it'
+like "$(cat "$T/twin.1" "$T/twin.2")" 'cannot start a container that' 'the other says that it runs or has ended'
+wait_status twin stopped
+succeeds 'the twin can be deleted' urunc delete --force twin
+nothing_left 'two at once: nothing is left'
+done_testing
