@@ -2,7 +2,6 @@
 #include "decide/form.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include "decide/form_rows.h"
 
@@ -172,17 +171,6 @@ static const char *name_of(unsigned what)
 	return form_text(what > FIRST_LIST ? form_list_names[what - FIRST_LIST] : form_facts[what].name);
 }
 
-/* For people: "512 link.mtu", "3 disks", "9000 bytes of cmdline". */
-static void describe(char room[64], unsigned what, unsigned long size)
-{
-	if (what > FIRST_LIST)
-		snprintf(room, 64, "%lu %s%s", size, name_of(what), size == 1 ? "" : "s");
-	else if (form_facts[what].kind >= FACT_KIND_NUMBER)
-		snprintf(room, 64, "%s %lu", name_of(what), size);
-	else
-		snprintf(room, 64, "%lu bytes of %s", size, name_of(what));
-}
-
 static int refuse_row(struct place at, const struct form_row *row, struct error *err)
 {
 	return fail(err, EINVAL, "%s %s refuses %s: %s", at.form->guest ? "guest" : "monitor", form_text(at.form->word),
@@ -199,14 +187,13 @@ static int limit_row(struct place at, const struct form_row *row, struct error *
 {
 	unsigned long size = size_of(at.m, at.item, row->what);
 	bool most = row->kind == ROW_MOST;
-	char is[64];
+	bool bytes = row->what < FIRST_LIST && form_facts[row->what].kind < FACT_KIND_NUMBER;
 
 	if (most ? size <= row->number : size >= row->number || is_absent(at, row->what))
 		return 0;
-	describe(is, row->what, size);
-	return fail(err, EINVAL, "%s is too %s for %s %s, which takes %u at %s: %s", is, most ? "much" : "little",
-	    at.form->guest ? "guest" : "monitor", form_text(at.form->word), row->number, most ? "most" : "least",
-	    form_text(row->why));
+	return fail(err, EINVAL, "%s: %lu%s is too %s for %s %s, which takes %u at %s: %s", name_of(row->what), size,
+	    bytes ? " bytes" : "", most ? "much" : "little", at.form->guest ? "guest" : "monitor",
+	    form_text(at.form->word), row->number, most ? "most" : "least", form_text(row->why));
 }
 
 static int check_row(void *to, struct place at, const struct form_row *row, struct error *err)

@@ -165,14 +165,14 @@ static void test_limits(void **state)
 	assert_int_equal(form_check(&m, &err), 0);
 	m.cpus = 5;
 	assert_int_equal(form_check(&m, &err), -1);
-	assert_string_equal(err.text, "cpus 5 is too much for monitor b, which takes 4 at most: it has four");
+	assert_string_equal(err.text, "cpus: 5 is too much for monitor b, which takes 4 at most: it has four");
 	m.cpus = 0;
 	assert_int_equal(form_check(&m, &err), -1);
-	assert_string_equal(err.text, "cpus 0 is too little for monitor b, which takes 1 at least: it wants one");
+	assert_string_equal(err.text, "cpus: 0 is too little for monitor b, which takes 1 at least: it wants one");
 	m.cpus = 4;
 	m.link_count = 3;
 	assert_int_equal(form_check(&m, &err), -1);
-	assert_string_equal(err.text, "3 links is too much for monitor b, which takes 2 at most: two for a cat");
+	assert_string_equal(err.text, "link: 3 is too much for monitor b, which takes 2 at most: two for a cat");
 	m.form++;
 	m.link_count = 1;
 	assert_int_equal(form_check(&m, &err), 0);

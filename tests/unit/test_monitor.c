@@ -157,6 +157,58 @@ static void test_storage(void **state)
 	assert_false(guest_filesystem(mirage, "ext4"));
 }
 
+/* All that are not tried with a machine in tests/forms/expected. */
+static void test_more_limits(void **state)
+{
+	static const struct {
+		const char *guest, *monitor;
+		int fact, list;
+		unsigned most;
+	} limits[] = { { "linux", "qemu", 0, LIST_LINK, 16 }, { "linux", "qemu", 0, LIST_DISK, 8 },
+		{ "linux", "qemu", 0, LIST_ARG, 31 }, { "linux", "qemu", FACT_CMDLINE, 0, 2047 },
+		{ "mirage", "spt", FACT_CMDLINE, 0, 8191 }, { "mirage", "hvt", FACT_CMDLINE, 0, 8191 },
+		{ "mirage", "spt", FACT_LINK_GUEST, 0, 67 }, { "mirage", "hvt", FACT_LINK_GUEST, 0, 67 },
+		{ "mirage", "spt", FACT_DISK_GUEST, 0, 67 }, { "mirage", "hvt", FACT_DISK_GUEST, 0, 67 },
+		{ "mirage", "hvt", FACT_LINK_MTU, 0, 1500 } };
+	unsigned limit = 0;
+	const char *why;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+		int g = guest(limits[i].guest), m = monitor(limits[i].monitor);
+
+		assert_true(limits[i].list ? pair_most_list(g, m, limits[i].list, &limit, &why)
+					   : pair_most(g, m, limits[i].fact, &limit, &why));
+		assert_int_equal(limit, limits[i].most);
+	}
+	assert_true(pair_least(guest("mirage"), monitor("spt"), FACT_MEM_MIB, &limit, &why));
+	assert_int_equal(limit, 2);
+	assert_true(pair_least(guest("unikraft"), monitor("qemu"), FACT_MEM_MIB, &limit, &why));
+	assert_int_equal(limit, 4);
+}
+
+/* Each side says it by itself: a monitor that learns initrds does not hand one to a guest that knows none. */
+static void test_both_refuse(void **state)
+{
+	static const int facts[] = { FACT_INITRD, FACT_SHARE, FACT_CONFIG };
+	static const char *const sides[] = { "spt", "hvt", "rumprun", "mirage" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+		bool is_guest = guest_by_word(sides[i]) >= 0;
+		const struct form *form =
+		    &forms[is_guest ? guest_forms[guest(sides[i])] : monitor_forms[monitor(sides[i])]];
+
+		for (size_t j = 0; j < sizeof facts / sizeof *facts; j++) {
+			int found = 0;
+
+			for (size_t row = form->row; row < (size_t)form->row + form->rows; row++)
+				found += form_rows[row].kind == ROW_REFUSE && form_rows[row].what == facts[j];
+			assert_int_equal(found, 1);
+		}
+	}
+}
+
 static void test_limits(void **state)
 {
 	unsigned limit = 7;
@@ -251,8 +303,13 @@ static void test_needs(void **state)
 	m.monitor = monitor("spt");
 	needs_are(&m, "/dev/net/tun", "", "");
 	m.monitor = monitor("hvt");
+	needs_are(&m, "/dev/kvm /dev/net/tun", "", "");
 	m.link_count = 0;
 	needs_are(&m, "/dev/kvm", "", "");
+	m.monitor = monitor("qemu");
+	m.guest = guest("unikraft");
+	m.accel = NULL;
+	needs_are(&m, "", "", "bios-256k.bin kvmvapic.bin multiboot_dma.bin linuxboot_dma.bin pvh.bin");
 	m.monitor = -1;
 	needs_are(&m, "", "", "");
 }
@@ -303,6 +360,8 @@ static void test_costs(void **state)
 	m.monitor = monitor("spt");
 	assert_int_equal(machine_overhead(&m), 2);
 	assert_string_equal(machine_seccomp(&m), "solo5-spt");
+	m.monitor = monitor("hvt");
+	assert_string_equal(machine_seccomp(&m), "solo5-hvt");
 	m.monitor = monitor("firecracker");
 	assert_int_equal(machine_overhead(&m), 0);
 	assert_null(machine_seccomp(&m));
@@ -371,6 +430,8 @@ int main(void)
 		cmocka_unit_test_setup(test_arch, setup),
 		cmocka_unit_test_setup(test_storage, setup),
 		cmocka_unit_test_setup(test_limits, setup),
+		cmocka_unit_test_setup(test_more_limits, setup),
+		cmocka_unit_test_setup(test_both_refuse, setup),
 		cmocka_unit_test_setup(test_versions, setup),
 		cmocka_unit_test_setup(test_needs, setup),
 		cmocka_unit_test_setup(test_folders, setup),
