@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/nsfs.h>
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -60,6 +61,28 @@ static int keep(const char *path, int *ret_fd, struct error *err)
 	return *ret_fd < 0 ? fail_errno(err, "cannot open %s", path) : 0;
 }
 
+static int set_clocks(const struct plan *plan, struct error *err)
+{
+	for (size_t i = 0; i < sizeof plan->clocks / sizeof *plan->clocks; i++) {
+		const struct plan_clock *c = &plan->clocks[i];
+		char line[80];
+		int fd, len;
+
+		if (!c->seconds && !c->nanoseconds)
+			continue;
+		len = snprintf(line, sizeof line, "%s %lld %u", c->name, c->seconds, c->nanoseconds);
+		fd = open("/proc/self/timens_offsets", O_WRONLY | O_CLOEXEC);
+		if (fd < 0 || write(fd, line, (size_t)len) != len) {
+			fail_errno(err, "config.json: linux.timeOffsets: %s", line);
+			if (fd >= 0)
+				close(fd);
+			return -1;
+		}
+		close(fd);
+	}
+	return 0;
+}
+
 int namespaces_before_clone(const struct plan *plan, struct namespaces *ns, struct error *err)
 {
 	for (size_t i = 0; i < plan->namespaces_count; i++) {
@@ -76,6 +99,8 @@ int namespaces_before_clone(const struct plan *plan, struct namespaces *ns, stru
 				return -1;
 			if (unshare(CLONE_NEWTIME) < 0)
 				return fail_errno(err, "cannot make a time namespace");
+			if (set_clocks(plan, err) < 0)
+				return -1;
 		}
 	}
 	return 0;

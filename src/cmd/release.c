@@ -38,7 +38,8 @@ static int make_network(struct container *c, const struct start_facts *facts, st
 		.gid = (gid_t)facts->machine.gid,
 		.limits = start_limits(facts),
 		.record = record_thing,
-		.data = c };
+		.data = c,
+		.warnings = &c->context->warnings };
 	int rc;
 
 	if (record_undo_open(&c->record, err) < 0 || open_netns(c, &request.netns, err) < 0)

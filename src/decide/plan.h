@@ -64,6 +64,13 @@ struct plan_origin {
 	const char *what, *from;
 };
 
+/* An offset of a clock in a new time namespace. */
+struct plan_clock {
+	const char *name;
+	long long seconds;
+	unsigned nanoseconds;
+};
+
 struct plan_user {
 	unsigned uid, gid;
 	const unsigned *groups;
@@ -107,6 +114,7 @@ struct plan {
 	struct plan_namespace namespaces[8];
 	size_t namespaces_count;
 	const char *netns; /* path of a joined network namespace; NULL: the container's own */
+	struct plan_clock clocks[2];
 	const char *hostname, *domainname; /* for a new UTS namespace; NULL: as it is */
 	struct plan_bind *binds;
 	size_t binds_count, binds_room;

@@ -60,6 +60,17 @@ static void set_names(const struct plan_input *in, struct plan *plan)
 	plan->domainname = in->config->domainname;
 }
 
+/* Offsets are written to the children's time namespace before the first of them is born (time_namespaces(7)). */
+static void set_clocks(const struct plan_input *in, struct plan *plan)
+{
+	const struct config *c = in->config;
+
+	plan->clocks[0] = (struct plan_clock){ "monotonic", c->linux_timeOffsets_monotonic_secs,
+		c->linux_timeOffsets_monotonic_nanosecs };
+	plan->clocks[1] = (struct plan_clock){ "boottime", c->linux_timeOffsets_boottime_secs,
+		c->linux_timeOffsets_boottime_nanosecs };
+}
+
 int plan_namespaces(const struct plan_input *in, struct plan *plan, struct error *err)
 {
 	const struct config *c = in->config;
@@ -76,6 +87,9 @@ int plan_namespaces(const struct plan_input *in, struct plan *plan, struct error
 		if (n->type == CONFIG_NS_NETWORK)
 			plan->netns = n->path;
 	}
+	if (c->linux_uidMappings_count || c->linux_gidMappings_count)
+		return fail(err, ENOTSUP, "config.json: linux.uidMappings: user namespaces are not there yet");
 	set_names(in, plan);
+	set_clocks(in, plan);
 	return check(plan, err);
 }
