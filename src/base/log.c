@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/json_writer.h"
+#include "base/show.h"
 
 enum { LINE_MAX_BYTES = 4096 };
 
@@ -48,6 +49,7 @@ static void write_line(const struct log *log, const char *level, const char *tex
 
 	strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
 	quote(quoted, sizeof quoted, text);
+	show_line(quoted); /* JSON is UTF-8 */
 	len = snprintf(line, sizeof line,
 	    log->json ? "{\"level\":\"%s\",\"msg\":\"%s\",\"time\":\"%s\"}\n" : "level=%s msg=\"%s\" time=\"%s\"\n",
 	    level, quoted, stamp);
@@ -55,9 +57,19 @@ static void write_line(const struct log *log, const char *level, const char *tex
 		return; /* there is nowhere left to say it */
 }
 
+/* Engines read one line, and an id or a path in it may hold anything. */
+static void say(const char *prefix, const char *text)
+{
+	char line[LINE_MAX_BYTES];
+
+	snprintf(line, sizeof line, "urunc: %s%s", prefix, text);
+	show_line(line);
+	dprintf(STDERR_FILENO, "%s\n", line);
+}
+
 void log_error(const struct log *log, const char *text)
 {
-	dprintf(STDERR_FILENO, "urunc: %s\n", text);
+	say("", text);
 	if (log->file >= 0)
 		write_line(log, "error", text);
 }
@@ -69,5 +81,5 @@ void log_warning(const struct log *log, const char *text)
 	if (log->file >= 0)
 		write_line(log, "warning", text);
 	else
-		dprintf(STDERR_FILENO, "urunc: warning: %s\n", text);
+		say("warning: ", text);
 }

@@ -73,3 +73,14 @@ const char *show(struct arena *a, const char *value)
 
 	return take_copy(a, show_in(buf, value));
 }
+
+void show_line(char *line)
+{
+	while (*line) {
+		size_t len = printable((const unsigned char *)line);
+
+		if (!len)
+			*line = '?';
+		line += len ? len : 1;
+	}
+}

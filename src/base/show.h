@@ -16,4 +16,7 @@ const char *show_in(char buf[SHOW_MAX], const char *value);
 /* In the arena. */
 const char *show(struct arena *a, const char *value);
 
+/* In place, a whole line: control characters and bytes that are no UTF-8 become question marks. */
+void show_line(char *line);
+
 #endif

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include "base/utf8.h"
+#include "base/show.h"
 
 static const char words[FOUND_KINDS][8] = { "ok", "limited", "missing", "unknown" };
 
@@ -12,16 +12,6 @@ void report_begin(struct report *r, struct arena *a)
 {
 	*r = (struct report){ .a = a, .room = 64 };
 	r->at = take_many(a, r->room, sizeof *r->at);
-}
-
-/* Names of programs and files may hold anything, and this goes to a terminal. */
-static void make_fit(char *text)
-{
-	for (size_t len = strlen(text), valid; (valid = utf8_valid(text, len)) < len;)
-		text[valid] = '?';
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 127)
-			*text = '?';
 }
 
 void report_add(struct report *r, enum found verdict, const char *about, const char *mend, const char *format, ...)
@@ -32,7 +22,7 @@ void report_add(struct report *r, enum found verdict, const char *about, const c
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	make_fit(text);
+	show_line(text); /* names of programs and files may hold anything, and this goes to a terminal */
 	if (r->n == r->room) {
 		r->at = take_longer(r->a, r->at, r->room * sizeof *r->at, r->room * 2 * sizeof *r->at);
 		r->room *= 2;

@@ -27,6 +27,16 @@ static void test_show(void **state)
 	shows("λόγος € 😀", "\"λόγος € 😀\"");
 }
 
+/* A whole line stays one line of characters, with nothing in it that moves a terminal's cursor. */
+static void test_show_line(void **state)
+{
+	char line[] = "id `a\nb\033[2J\x7f` \xc2\x85 \xff λ \"x\" \xce";
+
+	(void)state;
+	show_line(line);
+	assert_string_equal(line, "id `a?b?[2J?` ?? ? λ \"x\" ?");
+}
+
 /* Bytes that are no UTF-8: cut characters, overlong forms, surrogates, above U+10FFFF, C1 controls. */
 static void test_show_bytes(void **state)
 {
@@ -97,6 +107,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_show),
+		cmocka_unit_test(test_show_line),
 		cmocka_unit_test(test_show_bytes),
 		cmocka_unit_test(test_show_long),
 		cmocka_unit_test(test_near),
