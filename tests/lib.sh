@@ -24,6 +24,7 @@ TEST_NAME=${TEST_NAME:-$(basename "$0" .sh)}
 TEST_CGROUP=${TEST_CGROUP:-urunc-test-$$-$TEST_NAME}
 T=${TEST_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/urunc-test.XXXXXX")}
 TEST_STATUS=${TEST_STATUS:-$T/status}
+SLOWER=${TEST_SLOWER:-1} # how much slower than an ordinary machine this one is
 ROOT=$T/state
 URUNC=${URUNC:-$B/urunc}
 export B TEST_STATUS GUEST=$B/guest
@@ -71,7 +72,7 @@ done_testing() { printf '1..%d\n' "$tests"; finished=yes; exit 0; }
 # run CMD...: sets out, err, rc.  Bounded, since a command under test must never hang a test.
 run() {
 	rc=0
-	timeout --kill-after=2 "${LIMIT:-60}" "$@" >"$T/.out" 2>"$T/.err" || rc=$?
+	timeout --kill-after=2 $((${LIMIT:-60} * SLOWER)) "$@" >"$T/.out" 2>"$T/.err" || rc=$?
 	out=$(<"$T/.out") err=$(<"$T/.err")
 }
 
@@ -118,14 +119,14 @@ need() {
 # ---------------------------------------------------------------- time
 # wait_until SECONDS CMD...: polls; the status says whether it came true
 wait_until() {
-	local end=$((SECONDS + $1 + 1))
+	local end=$((SECONDS + $1 * SLOWER + 1))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ $SECONDS -lt $end ] || return 1
 		sleep 0.02
 	done
 }
-wait_for_exit() { timeout "${2:-10}" tail -s 0.02 --pid="$1" -f /dev/null; }
+wait_for_exit() { timeout $((${2:-10} * SLOWER)) tail -s 0.02 --pid="$1" -f /dev/null; }
 
 # exit_status PID [SECONDS]: "exit 7" or "signal 9" of a container whose runtime has left, known to tests/probe/init.c
 exit_status() {
@@ -177,6 +178,26 @@ monitors_probe() {
 	mkdir -p "$T/monitors"
 	for name in "$@"; do cp "$B/test/probe" "$T/monitors/$name"; done
 	echo "$T/monitors"
+}
+# probe_settings [MONITOR...]: the probe as monitor (solo5-spt) for every command of the test: $URUNC_CONFIG_FILE
+probe_settings() {
+	local word
+	[ $# -gt 0 ] || set -- solo5-spt
+	monitors_probe "$@" >/dev/null
+	export URUNC_CONFIG_FILE=$T/config.toml
+	for word in "$@"; do
+		printf '[monitors.%s]\npath = "%s/monitors/%s"\n' "$(cut -d- -f2 <<<"${word/qemu-/-qemu-}")" "$T" "$word"
+	done >"$URUNC_CONFIG_FILE"
+}
+# bundle_probe NAME WORDS [JQ-EXPRESSION...]: a bundle whose monitor is the probe under the name of solo5-spt, told WORDS
+# ("probe:quiet probe:pause").  Its filter is a monitor's: of the report only argv and environment come through.
+bundle_probe() {
+	local name=$1 words=$2 dir
+	shift 2
+	dir=$(bundle_new "$name" "$(guest_annotations mirage spt /guest)" \
+		".process.args = ([\"/guest\"] + (\"$words\" | split(\" \")))" "$@") || return 1
+	cp "$GUEST/solo5-spt" "$dir/rootfs/guest"
+	echo "$dir"
 }
 # probe_report FILE: the probe's lines as one JSON object
 probe_report() { grep '^{' "$1" | jq -s add; }

@@ -1,5 +1,6 @@
 #!/bin/bash
 # timeout: 180
+# vm: yes
 # The network half of start: taps and redirects in a container's network namespace, with real frames; undo after every
 # possible crash; what is refused and left alone.
 . "$(dirname "$0")/../lib.sh"
