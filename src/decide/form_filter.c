@@ -26,7 +26,7 @@ static bool holds_only(const struct form_filter_step *step, const char *value, s
 	return len > 0;
 }
 
-static bool refuses(const struct form_filter_step *step, const char *value, size_t len)
+static bool step_refuses(const struct form_filter_step *step, const char *value, size_t len)
 {
 	if (step->op == FILTER_OP_REFUSE)
 		return holds(step, value, len);
@@ -55,7 +55,7 @@ int filter_put(struct text *out, unsigned filter, const char *value, const char 
 	for (size_t i = f->step; i < (size_t)f->step + f->steps; i++) {
 		const struct form_filter_step *step = &form_filter_steps[i];
 
-		if (refuses(step, value, len)) {
+		if (step_refuses(step, value, len)) {
 			*ret_why = form_text(step->why);
 			return -1;
 		}

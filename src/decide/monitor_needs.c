@@ -51,7 +51,7 @@ void machine_data(struct arena *a, const struct machine *m, struct needs *ret)
 }
 
 /* ---- lists of words ---- */
-static void add_word(struct arena *a, struct words *words, const char *word)
+static void append(struct arena *a, struct words *words, const char *word)
 {
 	size_t size = sizeof *words->at;
 
@@ -82,9 +82,9 @@ static int add_folders(void *to, struct place at, const struct form_row *row, st
 		if (!form_pieces[i].ends)
 			continue;
 		if (!s->root || !*s->root)
-			add_word(s->a, s->words, word.at);
+			append(s->a, s->words, word.at);
 		else if (word_number++ < row->number)
-			add_word(s->a, s->words, take_format(s->a, "%s%s", s->root, strrchr(word.at, '/')));
+			append(s->a, s->words, take_format(s->a, "%s%s", s->root, strrchr(word.at, '/')));
 		text_init(&word, s->a);
 	}
 	return 0;
@@ -126,7 +126,7 @@ static int add_programs(void *to, struct place at, const struct form_row *row, s
 			return -1;
 		if (!form_pieces[i].ends)
 			continue;
-		add_word(p->a, p->words, word.at);
+		append(p->a, p->words, word.at);
 		text_init(&word, p->a);
 	}
 	return 0;

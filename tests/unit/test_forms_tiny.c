@@ -8,6 +8,8 @@
 #include "../../src/decide/form_filter.c"
 #include "../../src/decide/form_json.c"
 #include "../../src/decide/form.c"
+#include "../../src/decide/monitor.c"
+#include "../../src/decide/monitor_needs.c"
 #pragma GCC diagnostic ignored "-Wunused-const-variable"
 #include "../spec/golden/forms/expected.c"
 
@@ -105,8 +107,8 @@ static void test_json(void **state)
 	m.disk_count = 2;
 	assert_int_equal(form_monitor_file(&arena, &m, &file, &err), 0);
 	assert_string_equal(file.bytes,
-	    "{\"args\":[],\"disks\":[{\"path\":\"/a,b\",\"ro\":false,\"tag\":\"\\\"x\\\"\"},"
-	    "{\"path\":\"/c\\\"d\\u000a\",\"ro\":true,\"tag\":\"\\\"x\\\"\"}],\"cpus\":2}");
+	    "{\"disks\":[{\"path\":\"/a,b\",\"ro\":false,\"tag\":\"\\\"x\\\"\"},"
+	    "{\"path\":\"/c\\\"d\\u000a\",\"ro\":true,\"tag\":\"\\\"x\\\"\"}],\"args\":[],\"cpus\":2}");
 	m.monitor = MONITOR_KENNEL;
 	m.guest = GUEST_DOG;
 	assert_int_equal(form_monitor_file(&arena, &m, &file, &err), 0);
@@ -121,9 +123,9 @@ static void test_join(void **state)
 	m.form = guest_forms[GUEST_CAT] + 1;
 	told(&m, "old");
 	m.program = "a\"b";
-	told(&m, "old{\"line\":\"\\\"a\\\"b\\\" end\"}");
+	told(&m, "old{\"line\":\"p=\\\"a\\\"b\\\"! end\",\"more\":\"x\"}");
 	m.link_count = 2;
-	told(&m, "old{\"line\":\"\\\"a\\\"b\\\" end a b_1\"}");
+	told(&m, "old{\"line\":\"p=\\\"a\\\"b\\\"! end a b_1\",\"more\":\"x\"}");
 }
 
 static void test_filters(void **state)
@@ -182,6 +184,43 @@ static void test_limits(void **state)
 	links[0].ip = NULL;
 }
 
+/* What holds only sometimes is no answer to "can they"; of two limits the stricter one counts, whoever says it. */
+static void test_pair(void **state)
+{
+	unsigned limit = 0;
+	const char *why = NULL;
+
+	(void)state;
+	assert_null(pair_refuses(GUEST_CAT, MONITOR_BOX, FACT_DISK_RO));
+	assert_string_equal(pair_refuses_list(GUEST_CAT, MONITOR_BOX, LIST_DISK), "it lies on them");
+	assert_string_equal(pair_refuses_list(GUEST_DOG, MONITOR_KENNEL, LIST_LINK), "no wire");
+	assert_true(pair_most_list(GUEST_CAT, MONITOR_BOX, LIST_LINK, &limit, &why));
+	assert_int_equal(limit, 2);
+	assert_string_equal(why, "two for a cat");
+	assert_true(pair_most_list(GUEST_CAT, MONITOR_KENNEL, LIST_LINK, &limit, &why));
+	assert_int_equal(limit, 3);
+}
+
+/* However many words there are, a NULL stands behind them. */
+static void test_many_words(void **state)
+{
+	static struct machine_link many[140];
+	struct machine m = cat();
+	struct words words;
+	struct error err;
+
+	(void)state;
+	for (size_t i = 0; i < 140; i++)
+		many[i] = (struct machine_link){ .tap = "t", .guest = "g" };
+	m.link = many;
+	for (m.link_count = 0; m.link_count < 140; m.link_count++) {
+		unit_arena(&arena, memory, sizeof memory);
+		assert_int_equal(form_argv(&arena, &m, &words, &err), 0);
+		assert_int_equal(words.n, 3 + m.link_count);
+		assert_null(words.at[words.n]);
+	}
+}
+
 /* A letter for each disk, and no more disks than letters. */
 static void test_letters(void **state)
 {
@@ -227,6 +266,8 @@ int main(void)
 		cmocka_unit_test_setup(test_filters, setup),
 		cmocka_unit_test_setup(test_limits, setup),
 		cmocka_unit_test_setup(test_letters, setup),
+		cmocka_unit_test_setup(test_pair, setup),
+		cmocka_unit_test_setup(test_many_words, setup),
 		cmocka_unit_test_setup(test_guest_file, setup),
 	};
 

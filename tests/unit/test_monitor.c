@@ -421,6 +421,18 @@ static void test_wrong_numbers(void **state)
 	assert_int_equal(warnings.n, 0);
 }
 
+/* A form of another guest is not believed: the guest's newest form holds. */
+static void test_form_of_another(void **state)
+{
+	struct machine m = { .monitor = monitor("qemu"), .guest = guest("linux"), .arch = "x86_64" };
+	struct error err;
+
+	(void)state;
+	m.form = guest_forms[guest("unikraft")] + 1;
+	assert_int_equal(form_settle(&arena, &m, &err), 0);
+	assert_string_equal(m.cmdline, "panic=-1 console=ttyS0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -438,6 +450,7 @@ int main(void)
 		cmocka_unit_test_setup(test_costs, setup),
 		cmocka_unit_test_setup(test_signals, setup),
 		cmocka_unit_test_setup(test_wrong_numbers, setup),
+		cmocka_unit_test_setup(test_form_of_another, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,11 +204,11 @@ const struct form_piece form_pieces[] = {
 	{ 302, WHAT_INDEX, 0, 1 }, /* 17: ,n={index} */
 	{ 306, FACT_DISK_PATH, FILTER_COMMA, 0 }, /* 18: --disk={disk.path} */
 	{ 314, WHAT_LETTER, 0, 1 }, /* 19: ,id={letter} */
-	{ 0, FACT_CMDLINE, 0, 1 }, /* 20: {cmdline} */
-	{ 0, FACT_DISK_PATH, 0, 1 }, /* 21: {disk.path} */
-	{ 0, FACT_DISK_RO, 0, 1 }, /* 22: {disk.ro} */
-	{ 319, 0, 0, 1 }, /* 23: "x" */
-	{ 0, FACT_CPUS, 0, 1 }, /* 24: {cpus} */
+	{ 0, FACT_DISK_PATH, 0, 1 }, /* 20: {disk.path} */
+	{ 0, FACT_DISK_RO, 0, 1 }, /* 21: {disk.ro} */
+	{ 319, 0, 0, 1 }, /* 22: "x" */
+	{ 0, FACT_CPUS, 0, 1 }, /* 23: {cpus} */
+	{ 0, FACT_CMDLINE, 0, 1 }, /* 24: {cmdline} */
 	{ 323, 0, 0, 1 }, /* 25: kennel */
 	{ 0, FACT_BINARY, 0, 1 }, /* 26: {binary} */
 	{ 330, WHAT_INDEX, 0, 1 }, /* 27: eth{index} */
@@ -224,141 +224,149 @@ const struct form_piece form_pieces[] = {
 	{ 375, FACT_LINK_TAP, 0, 1 }, /* 37: any={link.tap} */
 	{ 380, FACT_PROGRAM, FILTER_SOLID, 1 }, /* 38: P:{program} */
 	{ 383, 0, 0, 1 }, /* 39: old */
-	{ 0, FACT_PROGRAM, FILTER_QUOTED, 1 }, /* 40: {program} */
-	{ 387, 0, 0, 1 }, /* 41: end */
-	{ 0, FACT_LINK_GUEST, 0, 1 }, /* 42: {link.guest} */
-	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 43: {program} */
+	{ 387, FACT_PROGRAM, FILTER_QUOTED, 0 }, /* 40: p={program} */
+	{ 390, 0, 0, 1 }, /* 41: ! */
+	{ 392, 0, 0, 1 }, /* 42: end */
+	{ 0, FACT_LINK_GUEST, 0, 1 }, /* 43: {link.guest} */
+	{ 396, 0, 0, 1 }, /* 44: x */
+	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 45: {program} */
 };
 
 const struct form_row form_rows[] = {
 	/* monitors.spec:2: program box-{arch} box */
-	{ .kind = ROW_PROGRAM, .piece = 0, .pieces = 2, .file = 391, .line = 2 },
+	{ .kind = ROW_PROGRAM, .piece = 0, .pieces = 2, .file = 398, .line = 2 },
 	/* monitors.spec:3: arch x86 arm */
-	{ .kind = ROW_ARCH, .key = 405, .file = 391, .line = 3 },
+	{ .kind = ROW_ARCH, .key = 412, .file = 398, .line = 3 },
 	/* monitors.spec:4: seccomp box some calls */
-	{ .kind = ROW_SECCOMP, .key = 207, .why = 413, .file = 391, .line = 4 },
+	{ .kind = ROW_SECCOMP, .key = 207, .why = 420, .file = 398, .line = 4 },
 	/* monitors.spec:5: overhead if accel=fast 7 memory */
-	{ .kind = ROW_OVERHEAD, .when = { { FACT_ACCEL, 0, 424 } }, .why = 429, .number = 7, .file = 391, .line = 5 },
+	{ .kind = ROW_OVERHEAD, .when = { { FACT_ACCEL, 0, 431 } }, .why = 436, .number = 7, .file = 398, .line = 5 },
 	/* monitors.spec:6: device if link /dev/tap its links */
-	{ .kind = ROW_DEVICE, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 2, .pieces = 1, .why = 436, .file = 391, .line = 6 },
+	{ .kind = ROW_DEVICE, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 2, .pieces = 1, .why = 443, .file = 398, .line = 6 },
 	/* monitors.spec:7: search module /lib/{arch},/lib box */
-	{ .kind = ROW_SEARCH, .piece = 3, .pieces = 3, .key = 446, .number = 1, .file = 391, .line = 7 },
+	{ .kind = ROW_SEARCH, .piece = 3, .pieces = 3, .key = 453, .number = 1, .file = 398, .line = 7 },
 	/* monitors.spec:8: module if accel box-{arch}.so fast */
-	{ .kind = ROW_MODULE, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 6, .pieces = 2, .why = 424, .file = 391, .line = 8 },
+	{ .kind = ROW_MODULE, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 6, .pieces = 2, .why = 431, .file = 398, .line = 8 },
 	/* monitors.spec:9: search data /share box,more */
-	{ .kind = ROW_SEARCH, .piece = 8, .pieces = 2, .key = 453, .number = 2, .file = 391, .line = 9 },
+	{ .kind = ROW_SEARCH, .piece = 8, .pieces = 2, .key = 460, .number = 2, .file = 398, .line = 9 },
 	/* monitors.spec:10: signal TERM,INT TERM caught */
-	{ .kind = ROW_SIGNAL, .object = 458, .key = 463, .why = 472, .file = 391, .line = 10 },
+	{ .kind = ROW_SIGNAL, .object = 465, .key = 470, .why = 479, .file = 398, .line = 10 },
 	/* monitors.spec:11: signal HUP,QUIT KILL not caught */
-	{ .kind = ROW_SIGNAL, .object = 479, .key = 484, .why = 493, .file = 391, .line = 11 },
+	{ .kind = ROW_SIGNAL, .object = 486, .key = 491, .why = 500, .file = 398, .line = 11 },
 	/* monitors.spec:12: argv {binary} -c {cpus} */
-	{ .kind = ROW_ARGV, .piece = 10, .pieces = 3, .file = 391, .line = 12 },
+	{ .kind = ROW_ARGV, .piece = 10, .pieces = 3, .file = 398, .line = 12 },
 	/* monitors.spec:13: insert guest */
-	{ .kind = ROW_INSERT, .file = 391, .line = 13 },
+	{ .kind = ROW_INSERT, .file = 398, .line = 13 },
 	/* monitors.spec:14: argv if confine --confine */
-	{ .kind = ROW_ARGV, .when = { { FACT_CONFINE, 0, 0 } }, .piece = 13, .pieces = 1, .file = 391, .line = 14 },
+	{ .kind = ROW_ARGV, .when = { { FACT_CONFINE, 0, 0 } }, .piece = 13, .pieces = 1, .file = 398, .line = 14 },
 	/* monitors.spec:15: argv if accel unless accel=slow --accel={accel} */
-	{ .kind = ROW_ARGV, .when = { { FACT_ACCEL, 0, 0 }, { FACT_ACCEL, 1, 504 } }, .piece = 14, .pieces = 1, .file = 391, .line = 15 },
+	{ .kind = ROW_ARGV, .when = { { FACT_ACCEL, 0, 0 }, { FACT_ACCEL, 1, 511 } }, .piece = 14, .pieces = 1, .file = 398, .line = 15 },
 	/* monitors.spec:16: argv each link --net={link.guest|name},tap={link.tap},n={index} */
-	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_LINK, .piece = 15, .pieces = 3, .file = 391, .line = 16 },
+	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_LINK, .piece = 15, .pieces = 3, .file = 398, .line = 16 },
 	/* monitors.spec:17: argv each disk unless disk.ro --disk={disk.path|comma},id={letter} */
-	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_DISK, .when = { { FACT_DISK_RO, 1, 0 } }, .piece = 18, .pieces = 2, .file = 391, .line = 17 },
-	/* monitors.spec:18: argv if cmdline {cmdline} */
-	{ .kind = ROW_ARGV, .when = { { FACT_CMDLINE, 0, 0 } }, .piece = 20, .pieces = 1, .file = 391, .line = 18 },
-	/* monitors.spec:19: json args[] */
-	{ .kind = ROW_JSON, .object = 509, .file = 391, .line = 19 },
-	/* monitors.spec:20: json each disk disks[].path {disk.path} */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 21, .pieces = 1, .object = 516, .key = 524, .file = 391, .line = 20 },
-	/* monitors.spec:21: json each disk disks[].ro {disk.ro} */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 22, .pieces = 1, .object = 516, .key = 529, .file = 391, .line = 21 },
-	/* monitors.spec:22: json each disk disks[].tag "x" */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 23, .pieces = 1, .object = 516, .key = 532, .file = 391, .line = 22 },
-	/* monitors.spec:23: json cpus {cpus} */
-	{ .kind = ROW_JSON, .piece = 24, .pieces = 1, .key = 13, .file = 391, .line = 23 },
+	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_DISK, .when = { { FACT_DISK_RO, 1, 0 } }, .piece = 18, .pieces = 2, .file = 398, .line = 17 },
+	/* monitors.spec:18: json each disk disks[].path {disk.path} */
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 20, .pieces = 1, .object = 516, .key = 524, .file = 398, .line = 18 },
+	/* monitors.spec:19: json each disk disks[].ro {disk.ro} */
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 21, .pieces = 1, .object = 516, .key = 529, .file = 398, .line = 19 },
+	/* monitors.spec:20: json each disk disks[].tag "x" */
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 22, .pieces = 1, .object = 516, .key = 532, .file = 398, .line = 20 },
+	/* monitors.spec:21: json args[] */
+	{ .kind = ROW_JSON, .object = 536, .file = 398, .line = 21 },
+	/* monitors.spec:22: json cpus {cpus} */
+	{ .kind = ROW_JSON, .piece = 23, .pieces = 1, .key = 13, .file = 398, .line = 22 },
+	/* monitors.spec:23: argv if cmdline {cmdline} */
+	{ .kind = ROW_ARGV, .when = { { FACT_CMDLINE, 0, 0 } }, .piece = 24, .pieces = 1, .file = 398, .line = 23 },
 	/* monitors.spec:24: file json box.json its file */
-	{ .kind = ROW_FILE, .object = 536, .key = 545, .why = 550, .file = 391, .line = 24 },
+	{ .kind = ROW_FILE, .object = 543, .key = 552, .why = 557, .file = 398, .line = 24 },
 	/* monitors.spec:25: most cpus 4 it has four */
-	{ .kind = ROW_MOST, .what = FACT_CPUS, .why = 559, .number = 4, .file = 391, .line = 25 },
+	{ .kind = ROW_MOST, .what = FACT_CPUS, .why = 566, .number = 4, .file = 398, .line = 25 },
 	/* monitors.spec:26: least cpus 1 it wants one */
-	{ .kind = ROW_LEAST, .what = FACT_CPUS, .why = 571, .number = 1, .file = 391, .line = 26 },
+	{ .kind = ROW_LEAST, .what = FACT_CPUS, .why = 578, .number = 1, .file = 398, .line = 26 },
 	/* monitors.spec:27: on cat most link 2 two for a cat */
-	{ .kind = ROW_MOST, .on = GUEST_CAT + 1, .what = FIRST_LIST + LIST_LINK, .why = 584, .number = 2, .file = 391, .line = 27 },
-	/* monitors.spec:31: planned one day */
-	{ .kind = ROW_PLANNED, .why = 598, .file = 391, .line = 31 },
-	/* monitors.spec:34: program kennel */
-	{ .kind = ROW_PROGRAM, .piece = 25, .pieces = 1, .file = 391, .line = 34 },
-	/* monitors.spec:35: arch x86 */
-	{ .kind = ROW_ARCH, .key = 606, .file = 391, .line = 35 },
-	/* monitors.spec:36: overhead 1 memory */
-	{ .kind = ROW_OVERHEAD, .why = 429, .number = 1, .file = 391, .line = 36 },
-	/* monitors.spec:37: signal TERM,INT,HUP,QUIT none it sleeps */
-	{ .kind = ROW_SIGNAL, .object = 610, .key = 615, .why = 633, .file = 391, .line = 37 },
-	/* monitors.spec:38: argv {binary} */
-	{ .kind = ROW_ARGV, .piece = 26, .pieces = 1, .file = 391, .line = 38 },
-	/* monitors.spec:40: ignore cpus one */
-	{ .kind = ROW_IGNORE, .what = FACT_CPUS, .why = 643, .file = 391, .line = 40 },
-	/* monitors.spec:41: ignore accel none */
-	{ .kind = ROW_IGNORE, .what = FACT_ACCEL, .why = 610, .file = 391, .line = 41 },
-	/* monitors.spec:42: ignore confine none */
-	{ .kind = ROW_IGNORE, .what = FACT_CONFINE, .why = 610, .file = 391, .line = 42 },
-	/* monitors.spec:43: ignore cmdline none */
-	{ .kind = ROW_IGNORE, .what = FACT_CMDLINE, .why = 610, .file = 391, .line = 43 },
-	/* monitors.spec:44: refuse link no wire */
-	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_LINK, .why = 647, .file = 391, .line = 44 },
-	/* monitors.spec:45: refuse disk no shelf */
-	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_DISK, .why = 655, .file = 391, .line = 45 },
+	{ .kind = ROW_MOST, .on = GUEST_CAT + 1, .what = FIRST_LIST + LIST_LINK, .why = 591, .number = 2, .file = 398, .line = 27 },
+	/* monitors.spec:28: drop if accel=slow disk.ro too slow to see */
+	{ .kind = ROW_DROP, .when = { { FACT_ACCEL, 0, 511 } }, .what = FACT_DISK_RO, .why = 605, .file = 398, .line = 28 },
+	/* monitors.spec:32: planned one day */
+	{ .kind = ROW_PLANNED, .why = 621, .file = 398, .line = 32 },
+	/* monitors.spec:35: program kennel */
+	{ .kind = ROW_PROGRAM, .piece = 25, .pieces = 1, .file = 398, .line = 35 },
+	/* monitors.spec:36: arch x86 */
+	{ .kind = ROW_ARCH, .key = 629, .file = 398, .line = 36 },
+	/* monitors.spec:37: overhead 1 memory */
+	{ .kind = ROW_OVERHEAD, .why = 436, .number = 1, .file = 398, .line = 37 },
+	/* monitors.spec:38: signal TERM,INT,HUP,QUIT none it sleeps */
+	{ .kind = ROW_SIGNAL, .object = 633, .key = 638, .why = 656, .file = 398, .line = 38 },
+	/* monitors.spec:39: argv {binary} */
+	{ .kind = ROW_ARGV, .piece = 26, .pieces = 1, .file = 398, .line = 39 },
+	/* monitors.spec:41: ignore cpus one */
+	{ .kind = ROW_IGNORE, .what = FACT_CPUS, .why = 666, .file = 398, .line = 41 },
+	/* monitors.spec:42: ignore accel none */
+	{ .kind = ROW_IGNORE, .what = FACT_ACCEL, .why = 633, .file = 398, .line = 42 },
+	/* monitors.spec:43: ignore confine none */
+	{ .kind = ROW_IGNORE, .what = FACT_CONFINE, .why = 633, .file = 398, .line = 43 },
+	/* monitors.spec:44: ignore cmdline none */
+	{ .kind = ROW_IGNORE, .what = FACT_CMDLINE, .why = 633, .file = 398, .line = 44 },
+	/* monitors.spec:45: refuse link no wire */
+	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_LINK, .why = 670, .file = 398, .line = 45 },
+	/* monitors.spec:46: refuse disk no shelf */
+	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_DISK, .why = 678, .file = 398, .line = 46 },
 	/* guests.spec:3: names link.guest eth{index} */
-	{ .kind = ROW_NAMES, .piece = 27, .pieces = 1, .what = FACT_LINK_GUEST, .file = 664, .line = 3 },
+	{ .kind = ROW_NAMES, .piece = 27, .pieces = 1, .what = FACT_LINK_GUEST, .file = 687, .line = 3 },
 	/* guests.spec:4: filesystems milk */
-	{ .kind = ROW_FILESYSTEMS, .key = 676, .file = 664, .line = 4 },
+	{ .kind = ROW_FILESYSTEMS, .key = 699, .file = 687, .line = 4 },
 	/* guests.spec:5: on box argv if accel -machine {arch} */
-	{ .kind = ROW_ARGV, .on = MONITOR_BOX + 1, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 28, .pieces = 2, .file = 664, .line = 5 },
+	{ .kind = ROW_ARGV, .on = MONITOR_BOX + 1, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 28, .pieces = 2, .file = 687, .line = 5 },
 	/* guests.spec:6: on box data fur.bin it is cold */
-	{ .kind = ROW_DATA, .on = MONITOR_BOX + 1, .piece = 30, .pieces = 1, .why = 681, .file = 664, .line = 6 },
+	{ .kind = ROW_DATA, .on = MONITOR_BOX + 1, .piece = 30, .pieces = 1, .why = 704, .file = 687, .line = 6 },
 	/* guests.spec:7: on box exit 83 0 it is well */
-	{ .kind = ROW_EXIT, .on = MONITOR_BOX + 1, .why = 692, .number = 83, .file = 664, .line = 7 },
+	{ .kind = ROW_EXIT, .on = MONITOR_BOX + 1, .why = 715, .number = 83, .file = 687, .line = 7 },
 	/* guests.spec:8: text cat */
-	{ .kind = ROW_TEXT, .piece = 31, .pieces = 1, .file = 664, .line = 8 },
+	{ .kind = ROW_TEXT, .piece = 31, .pieces = 1, .file = 687, .line = 8 },
 	/* guests.spec:9: text each link if link.ip ip={link.ip}/{link.bits} */
-	{ .kind = ROW_TEXT, .pick = PICK_EACH, .list = LIST_LINK, .when = { { FACT_LINK_IP, 0, 0 } }, .piece = 32, .pieces = 2, .file = 664, .line = 9 },
+	{ .kind = ROW_TEXT, .pick = PICK_EACH, .list = LIST_LINK, .when = { { FACT_LINK_IP, 0, 0 } }, .piece = 32, .pieces = 2, .file = 687, .line = 9 },
 	/* guests.spec:10: text first link first={link.tap} */
-	{ .kind = ROW_TEXT, .pick = PICK_FIRST, .list = LIST_LINK, .piece = 34, .pieces = 1, .file = 664, .line = 10 },
+	{ .kind = ROW_TEXT, .pick = PICK_FIRST, .list = LIST_LINK, .piece = 34, .pieces = 1, .file = 687, .line = 10 },
 	/* guests.spec:11: text later link later={index} */
-	{ .kind = ROW_TEXT, .pick = PICK_LATER, .list = LIST_LINK, .piece = 35, .pieces = 1, .file = 664, .line = 11 },
+	{ .kind = ROW_TEXT, .pick = PICK_LATER, .list = LIST_LINK, .piece = 35, .pieces = 1, .file = 687, .line = 11 },
 	/* guests.spec:12: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 36, .pieces = 1, .file = 664, .line = 12 },
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 36, .pieces = 1, .file = 687, .line = 12 },
 	/* guests.spec:13: text if link any={link.tap} */
-	{ .kind = ROW_TEXT, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 37, .pieces = 1, .file = 664, .line = 13 },
+	{ .kind = ROW_TEXT, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 37, .pieces = 1, .file = 687, .line = 13 },
 	/* guests.spec:14: drop disk it lies on them */
-	{ .kind = ROW_DROP, .what = FIRST_LIST + LIST_DISK, .why = 703, .file = 664, .line = 14 },
-	/* guests.spec:15: lines if program P:{program|solid} */
-	{ .kind = ROW_LINES, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 38, .pieces = 1, .file = 664, .line = 15 },
-	/* guests.spec:16: file if program lines cat.conf what it reads */
-	{ .kind = ROW_FILE, .when = { { FACT_PROGRAM, 0, 0 } }, .object = 719, .key = 728, .why = 734, .file = 664, .line = 16 },
-	/* guests.spec:19: text old */
-	{ .kind = ROW_TEXT, .piece = 39, .pieces = 1, .file = 664, .line = 19 },
-	/* guests.spec:20: join if program line {program|quoted} end */
-	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 40, .pieces = 2, .key = 748, .file = 664, .line = 20 },
-	/* guests.spec:21: join each link line {link.guest} */
-	{ .kind = ROW_JOIN, .pick = PICK_EACH, .list = LIST_LINK, .piece = 42, .pieces = 1, .key = 748, .file = 664, .line = 21 },
-	/* guests.spec:22: refuse link.ip no address */
-	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 753, .file = 664, .line = 22 },
-	/* guests.spec:23: ignore disk none */
-	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 610, .file = 664, .line = 23 },
-	/* guests.spec:27: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 43, .pieces = 1, .file = 664, .line = 27 },
-	/* guests.spec:30: planned needs water */
-	{ .kind = ROW_PLANNED, .why = 764, .file = 664, .line = 30 },
+	{ .kind = ROW_DROP, .what = FIRST_LIST + LIST_DISK, .why = 726, .file = 687, .line = 14 },
+	/* guests.spec:15: most link 3 it has more than one */
+	{ .kind = ROW_MOST, .what = FIRST_LIST + LIST_LINK, .why = 742, .number = 3, .file = 687, .line = 15 },
+	/* guests.spec:16: lines if program P:{program|solid} */
+	{ .kind = ROW_LINES, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 38, .pieces = 1, .file = 687, .line = 16 },
+	/* guests.spec:17: file if program lines cat.conf what it reads */
+	{ .kind = ROW_FILE, .when = { { FACT_PROGRAM, 0, 0 } }, .object = 763, .key = 772, .why = 778, .file = 687, .line = 17 },
+	/* guests.spec:20: text old */
+	{ .kind = ROW_TEXT, .piece = 39, .pieces = 1, .file = 687, .line = 20 },
+	/* guests.spec:21: join if program line p={program|quoted}! end */
+	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 40, .pieces = 3, .key = 792, .file = 687, .line = 21 },
+	/* guests.spec:22: join each link line {link.guest} */
+	{ .kind = ROW_JOIN, .pick = PICK_EACH, .list = LIST_LINK, .piece = 43, .pieces = 1, .key = 792, .file = 687, .line = 22 },
+	/* guests.spec:23: join if program more x */
+	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 44, .pieces = 1, .key = 797, .file = 687, .line = 23 },
+	/* guests.spec:24: refuse link.ip no address */
+	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 802, .file = 687, .line = 24 },
+	/* guests.spec:25: ignore disk none */
+	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 633, .file = 687, .line = 25 },
+	/* guests.spec:29: text if program {program|shell} */
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 45, .pieces = 1, .file = 687, .line = 29 },
+	/* guests.spec:32: planned needs water */
+	{ .kind = ROW_PLANNED, .why = 813, .file = 687, .line = 32 },
 };
 
 const struct form forms[FORM_COUNT] = {
-	{ 0, 0, 207, 776, 0, 0, 26 }, /* monitor box */
-	{ 0, 1, 778, 778, 0, 26, 1 }, /* monitor car */
-	{ 0, 2, 323, 323, 0, 27, 11 }, /* monitor kennel */
-	{ 1, 0, 351, 351, 0, 38, 14 }, /* guest cat */
-	{ 1, 0, 351, 351, 782, 52, 5 }, /* guest cat before 2.0 */
-	{ 1, 1, 786, 786, 0, 57, 1 }, /* guest dog */
-	{ 1, 2, 790, 790, 0, 58, 1 }, /* guest fish */
+	{ 0, 0, 207, 825, 0, 0, 27 }, /* monitor box */
+	{ 0, 1, 827, 827, 0, 27, 1 }, /* monitor car */
+	{ 0, 2, 323, 323, 0, 28, 11 }, /* monitor kennel */
+	{ 1, 0, 351, 351, 0, 39, 15 }, /* guest cat */
+	{ 1, 0, 351, 351, 831, 54, 6 }, /* guest cat before 2.0 */
+	{ 1, 1, 835, 835, 0, 60, 1 }, /* guest dog */
+	{ 1, 2, 839, 839, 0, 61, 1 }, /* guest fish */
 };
 
 const unsigned char monitor_forms[MONITOR_COUNT] = { 0, 1, 2 };
@@ -368,10 +376,10 @@ const struct form_pair form_pairs[GUEST_COUNT][MONITOR_COUNT] = {
 	{ /* cat */
 		{ PAIR_RUNS, 0 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
-		{ PAIR_CANNOT, 795 }, /* kennel */
+		{ PAIR_CANNOT, 844 }, /* kennel */
 	},
 	{ /* dog */
-		{ PAIR_CANNOT, 808 }, /* box */
+		{ PAIR_CANNOT, 857 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
 		{ PAIR_RUNS, 0 }, /* kennel */
 	},
@@ -445,57 +453,63 @@ const char forms_pool[] =
 	/* 375 */ "any=" "\0"
 	/* 380 */ "P:" "\0"
 	/* 383 */ "old" "\0"
-	/* 387 */ "end" "\0"
-	/* 391 */ "monitors.spec" "\0"
-	/* 405 */ "x86 arm" "\0"
-	/* 413 */ "some calls" "\0"
-	/* 424 */ "fast" "\0"
-	/* 429 */ "memory" "\0"
-	/* 436 */ "its links" "\0"
-	/* 446 */ "module" "\0"
-	/* 453 */ "data" "\0"
-	/* 458 */ "TERM" "\0"
-	/* 463 */ "TERM,INT" "\0"
-	/* 472 */ "caught" "\0"
-	/* 479 */ "KILL" "\0"
-	/* 484 */ "HUP,QUIT" "\0"
-	/* 493 */ "not caught" "\0"
-	/* 504 */ "slow" "\0"
-	/* 509 */ "args[]" "\0"
+	/* 387 */ "p=" "\0"
+	/* 390 */ "!" "\0"
+	/* 392 */ "end" "\0"
+	/* 396 */ "x" "\0"
+	/* 398 */ "monitors.spec" "\0"
+	/* 412 */ "x86 arm" "\0"
+	/* 420 */ "some calls" "\0"
+	/* 431 */ "fast" "\0"
+	/* 436 */ "memory" "\0"
+	/* 443 */ "its links" "\0"
+	/* 453 */ "module" "\0"
+	/* 460 */ "data" "\0"
+	/* 465 */ "TERM" "\0"
+	/* 470 */ "TERM,INT" "\0"
+	/* 479 */ "caught" "\0"
+	/* 486 */ "KILL" "\0"
+	/* 491 */ "HUP,QUIT" "\0"
+	/* 500 */ "not caught" "\0"
+	/* 511 */ "slow" "\0"
 	/* 516 */ "disks[]" "\0"
 	/* 524 */ "path" "\0"
 	/* 529 */ "ro" "\0"
 	/* 532 */ "tag" "\0"
-	/* 536 */ "box.json" "\0"
-	/* 545 */ "json" "\0"
-	/* 550 */ "its file" "\0"
-	/* 559 */ "it has four" "\0"
-	/* 571 */ "it wants one" "\0"
-	/* 584 */ "two for a cat" "\0"
-	/* 598 */ "one day" "\0"
-	/* 606 */ "x86" "\0"
-	/* 610 */ "none" "\0"
-	/* 615 */ "TERM,INT,HUP,QUIT" "\0"
-	/* 633 */ "it sleeps" "\0"
-	/* 643 */ "one" "\0"
-	/* 647 */ "no wire" "\0"
-	/* 655 */ "no shelf" "\0"
-	/* 664 */ "guests.spec" "\0"
-	/* 676 */ "milk" "\0"
-	/* 681 */ "it is cold" "\0"
-	/* 692 */ "it is well" "\0"
-	/* 703 */ "it lies on them" "\0"
-	/* 719 */ "cat.conf" "\0"
-	/* 728 */ "lines" "\0"
-	/* 734 */ "what it reads" "\0"
-	/* 748 */ "line" "\0"
-	/* 753 */ "no address" "\0"
-	/* 764 */ "needs water" "\0"
-	/* 776 */ "b" "\0"
-	/* 778 */ "car" "\0"
-	/* 782 */ "2.0" "\0"
-	/* 786 */ "dog" "\0"
-	/* 790 */ "fish" "\0"
-	/* 795 */ "it scratches" "\0"
-	/* 808 */ "it barks" "\0";
+	/* 536 */ "args[]" "\0"
+	/* 543 */ "box.json" "\0"
+	/* 552 */ "json" "\0"
+	/* 557 */ "its file" "\0"
+	/* 566 */ "it has four" "\0"
+	/* 578 */ "it wants one" "\0"
+	/* 591 */ "two for a cat" "\0"
+	/* 605 */ "too slow to see" "\0"
+	/* 621 */ "one day" "\0"
+	/* 629 */ "x86" "\0"
+	/* 633 */ "none" "\0"
+	/* 638 */ "TERM,INT,HUP,QUIT" "\0"
+	/* 656 */ "it sleeps" "\0"
+	/* 666 */ "one" "\0"
+	/* 670 */ "no wire" "\0"
+	/* 678 */ "no shelf" "\0"
+	/* 687 */ "guests.spec" "\0"
+	/* 699 */ "milk" "\0"
+	/* 704 */ "it is cold" "\0"
+	/* 715 */ "it is well" "\0"
+	/* 726 */ "it lies on them" "\0"
+	/* 742 */ "it has more than one" "\0"
+	/* 763 */ "cat.conf" "\0"
+	/* 772 */ "lines" "\0"
+	/* 778 */ "what it reads" "\0"
+	/* 792 */ "line" "\0"
+	/* 797 */ "more" "\0"
+	/* 802 */ "no address" "\0"
+	/* 813 */ "needs water" "\0"
+	/* 825 */ "b" "\0"
+	/* 827 */ "car" "\0"
+	/* 831 */ "2.0" "\0"
+	/* 835 */ "dog" "\0"
+	/* 839 */ "fish" "\0"
+	/* 844 */ "it scratches" "\0"
+	/* 857 */ "it barks" "\0";
 
