@@ -16,9 +16,7 @@ static int setup(void **state)
 
 static const char *const hostile[] = { "", " ", "a", "a b", " lead", "trail ", "\n", "a\nb\n", "\r\n", "%", "%0a", "%%",
 	"=", "a=b", "-", "--x", "\"", "'", "\\", ",", "end", "machine 1", "link", "\tx", "\xff\xfe",
-	"gr\xc3\xb6\xc3\x9f"
-	"e",
-	"\x01\x02\x7f", "\xc2\xa0" };
+	"gr\xc3\xb6\xc3\x9f", "\x01\x02\x7f", "\xc2\xa0" };
 
 static void assert_same(const char *a, const char *b)
 {
