@@ -38,6 +38,11 @@ static int choose_guest(const struct plan_input *in, struct plan *plan, struct e
 		plan_add_origin(plan, "guest", "guest binary");
 	}
 	plan->machine.guest = guest_by_word(word);
+	if (plan->machine.guest < 0 && in->binary_is_program)
+		return fail(err, ENOTSUP,
+		    "no unikernel configuration (annotations %s... or urunc.json), and %s, which process.args names, is no "
+		    "guest's kernel; ordinary containers need another runtime",
+		    ANNOTATION_PREFIX, show(in->arena, in->binary_path));
 	if (plan->machine.guest < 0)
 		return fail(err, ENOTSUP, "%s: no guest that is known: %s; there are %s", in->binary_path,
 		    *word ? show(in->arena, word) : "the file does not say what it is", guest_words(in->arena));
