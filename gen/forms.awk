@@ -47,7 +47,6 @@ function word(w) {					# checks one word of a row and keeps its pieces
 		cut()
 		if (lit ~ /[{}]/) die("cannot read the word " w)
 		if (name != "") check_piece(w)
-		if (type == "json" && (lit != "" || left != "") && name != "") die("a json value is one fact or one text")
 		Plit[++np] = lit; Pname[np] = name; Pfilt[np] = filt; Pend[np] = (left == "")
 	} while (left != "")
 	Rn[nr] = np + 1 - Rp[nr]
@@ -170,7 +169,7 @@ $1 == "text" && NF >= 2 { only_for("guest"); i = row(); if (i > NF) die("a row w
 	Rkey[nr] = index($i, ".") ? substr($i, index($i, ".") + 1) : ($i ~ /\]$/ ? "" : $i)
 	if (Rkey[nr] != "" && i == NF) die("a row without words")
 	if (Rkey[nr] == "" && i < NF) die("an array alone has no value")
-	if (type == "json" && NF > i + 1) die("a json value is one fact or one text")
+	if (type == "json" && NF > i + 1) die("a json value is one word")
 	for (i++; i <= NF; i++) word($i)
 	next
 }

@@ -98,11 +98,20 @@ static int put_join(struct json *j, struct place at, const struct form_row *row,
 	return 0;
 }
 
+/* A number or a flag alone is bare; with literal text around it, and everything else, is a string. */
+static unsigned kind_of(const struct form_row *row)
+{
+	const struct form_piece *p = &form_pieces[row->piece];
+	bool alone = row->pieces == 1 && !p->text && p->fact && p->fact <= FACT_COUNT;
+
+	return alone ? form_facts[p->fact].kind : FACT_KIND_TEXT;
+}
+
 static int put_value(struct json *j, struct place at, const struct form_row *row, struct error *err)
 {
 	const struct form_piece *p = &form_pieces[row->piece];
-	unsigned kind = p->fact && p->fact <= FACT_COUNT ? form_facts[p->fact].kind : FACT_KIND_TEXT;
 	const char *key = form_text(row->key), *value;
+	unsigned kind = kind_of(row);
 
 	end_join(j);
 	if (kind == FACT_KIND_NUMBER)

@@ -107,8 +107,8 @@ static void test_json(void **state)
 	m.disk_count = 2;
 	assert_int_equal(form_monitor_file(&arena, &m, &file, &err), 0);
 	assert_string_equal(file.bytes,
-	    "{\"disks\":[{\"path\":\"/a,b\",\"ro\":false,\"tag\":\"\\\"x\\\"\"},"
-	    "{\"path\":\"/c\\\"d\\u000a\",\"ro\":true,\"tag\":\"\\\"x\\\"\"}],\"args\":[],\"cpus\":2}");
+	    "{\"disks\":[{\"path\":\"/a,b\",\"ro\":false,\"tag\":\"\\\"x0y0\\\"\"},"
+	    "{\"path\":\"/c\\\"d\\u000a\",\"ro\":true,\"tag\":\"\\\"x1y1\\\"\"}],\"args\":[],\"cpus\":2}");
 	m.monitor = MONITOR_KENNEL;
 	m.guest = GUEST_DOG;
 	assert_int_equal(form_monitor_file(&arena, &m, &file, &err), 0);

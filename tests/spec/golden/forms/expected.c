@@ -206,167 +206,169 @@ const struct form_piece form_pieces[] = {
 	{ 314, WHAT_LETTER, 0, 1 }, /* 19: ,id={letter} */
 	{ 0, FACT_DISK_PATH, 0, 1 }, /* 20: {disk.path} */
 	{ 0, FACT_DISK_RO, 0, 1 }, /* 21: {disk.ro} */
-	{ 319, 0, 0, 1 }, /* 22: "x" */
-	{ 0, FACT_CPUS, 0, 1 }, /* 23: {cpus} */
-	{ 0, FACT_CMDLINE, 0, 1 }, /* 24: {cmdline} */
-	{ 323, 0, 0, 1 }, /* 25: kennel */
-	{ 0, FACT_BINARY, 0, 1 }, /* 26: {binary} */
-	{ 330, WHAT_INDEX, 0, 1 }, /* 27: eth{index} */
-	{ 334, 0, 0, 1 }, /* 28: -machine */
-	{ 0, FACT_ARCH, 0, 1 }, /* 29: {arch} */
-	{ 343, 0, 0, 1 }, /* 30: fur.bin */
-	{ 351, 0, 0, 1 }, /* 31: cat */
-	{ 355, FACT_LINK_IP, 0, 0 }, /* 32: ip={link.ip} */
-	{ 359, FACT_LINK_BITS, 0, 1 }, /* 33: /{link.bits} */
-	{ 361, FACT_LINK_TAP, 0, 1 }, /* 34: first={link.tap} */
-	{ 368, WHAT_INDEX, 0, 1 }, /* 35: later={index} */
-	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 36: {program} */
-	{ 375, FACT_LINK_TAP, 0, 1 }, /* 37: any={link.tap} */
-	{ 380, FACT_PROGRAM, FILTER_SOLID, 1 }, /* 38: P:{program} */
-	{ 383, 0, 0, 1 }, /* 39: old */
-	{ 387, FACT_PROGRAM, FILTER_QUOTED, 0 }, /* 40: p={program} */
-	{ 390, 0, 0, 1 }, /* 41: ! */
-	{ 392, 0, 0, 1 }, /* 42: end */
-	{ 0, FACT_LINK_GUEST, 0, 1 }, /* 43: {link.guest} */
-	{ 396, 0, 0, 1 }, /* 44: x */
-	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 45: {program} */
+	{ 319, WHAT_INDEX, 0, 0 }, /* 22: "x{index} */
+	{ 322, FACT_DISK_RO, 0, 0 }, /* 23: y{disk.ro} */
+	{ 324, 0, 0, 1 }, /* 24: " */
+	{ 0, FACT_CPUS, 0, 1 }, /* 25: {cpus} */
+	{ 0, FACT_CMDLINE, 0, 1 }, /* 26: {cmdline} */
+	{ 326, 0, 0, 1 }, /* 27: kennel */
+	{ 0, FACT_BINARY, 0, 1 }, /* 28: {binary} */
+	{ 333, WHAT_INDEX, 0, 1 }, /* 29: eth{index} */
+	{ 337, 0, 0, 1 }, /* 30: -machine */
+	{ 0, FACT_ARCH, 0, 1 }, /* 31: {arch} */
+	{ 346, 0, 0, 1 }, /* 32: fur.bin */
+	{ 354, 0, 0, 1 }, /* 33: cat */
+	{ 358, FACT_LINK_IP, 0, 0 }, /* 34: ip={link.ip} */
+	{ 362, FACT_LINK_BITS, 0, 1 }, /* 35: /{link.bits} */
+	{ 364, FACT_LINK_TAP, 0, 1 }, /* 36: first={link.tap} */
+	{ 371, WHAT_INDEX, 0, 1 }, /* 37: later={index} */
+	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 38: {program} */
+	{ 378, FACT_LINK_TAP, 0, 1 }, /* 39: any={link.tap} */
+	{ 383, FACT_PROGRAM, FILTER_SOLID, 1 }, /* 40: P:{program} */
+	{ 386, 0, 0, 1 }, /* 41: old */
+	{ 390, FACT_PROGRAM, FILTER_QUOTED, 0 }, /* 42: p={program} */
+	{ 393, 0, 0, 1 }, /* 43: ! */
+	{ 395, 0, 0, 1 }, /* 44: end */
+	{ 0, FACT_LINK_GUEST, 0, 1 }, /* 45: {link.guest} */
+	{ 399, 0, 0, 1 }, /* 46: x */
+	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 47: {program} */
 };
 
 const struct form_row form_rows[] = {
 	/* monitors.spec:2: program box-{arch} box */
-	{ .kind = ROW_PROGRAM, .piece = 0, .pieces = 2, .file = 398, .line = 2 },
+	{ .kind = ROW_PROGRAM, .piece = 0, .pieces = 2, .file = 401, .line = 2 },
 	/* monitors.spec:3: arch x86 arm */
-	{ .kind = ROW_ARCH, .key = 412, .file = 398, .line = 3 },
+	{ .kind = ROW_ARCH, .key = 415, .file = 401, .line = 3 },
 	/* monitors.spec:4: seccomp box some calls */
-	{ .kind = ROW_SECCOMP, .key = 207, .why = 420, .file = 398, .line = 4 },
+	{ .kind = ROW_SECCOMP, .key = 207, .why = 423, .file = 401, .line = 4 },
 	/* monitors.spec:5: overhead if accel=fast 7 memory */
-	{ .kind = ROW_OVERHEAD, .when = { { FACT_ACCEL, 0, 431 } }, .why = 436, .number = 7, .file = 398, .line = 5 },
+	{ .kind = ROW_OVERHEAD, .when = { { FACT_ACCEL, 0, 434 } }, .why = 439, .number = 7, .file = 401, .line = 5 },
 	/* monitors.spec:6: device if link /dev/tap its links */
-	{ .kind = ROW_DEVICE, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 2, .pieces = 1, .why = 443, .file = 398, .line = 6 },
+	{ .kind = ROW_DEVICE, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 2, .pieces = 1, .why = 446, .file = 401, .line = 6 },
 	/* monitors.spec:7: search module /lib/{arch},/lib box */
-	{ .kind = ROW_SEARCH, .piece = 3, .pieces = 3, .key = 453, .number = 1, .file = 398, .line = 7 },
+	{ .kind = ROW_SEARCH, .piece = 3, .pieces = 3, .key = 456, .number = 1, .file = 401, .line = 7 },
 	/* monitors.spec:8: module if accel box-{arch}.so fast */
-	{ .kind = ROW_MODULE, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 6, .pieces = 2, .why = 431, .file = 398, .line = 8 },
+	{ .kind = ROW_MODULE, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 6, .pieces = 2, .why = 434, .file = 401, .line = 8 },
 	/* monitors.spec:9: search data /share box,more */
-	{ .kind = ROW_SEARCH, .piece = 8, .pieces = 2, .key = 460, .number = 2, .file = 398, .line = 9 },
+	{ .kind = ROW_SEARCH, .piece = 8, .pieces = 2, .key = 463, .number = 2, .file = 401, .line = 9 },
 	/* monitors.spec:10: signal TERM,INT TERM caught */
-	{ .kind = ROW_SIGNAL, .object = 465, .key = 470, .why = 479, .file = 398, .line = 10 },
+	{ .kind = ROW_SIGNAL, .object = 468, .key = 473, .why = 482, .file = 401, .line = 10 },
 	/* monitors.spec:11: signal HUP,QUIT KILL not caught */
-	{ .kind = ROW_SIGNAL, .object = 486, .key = 491, .why = 500, .file = 398, .line = 11 },
+	{ .kind = ROW_SIGNAL, .object = 489, .key = 494, .why = 503, .file = 401, .line = 11 },
 	/* monitors.spec:12: argv {binary} -c {cpus} */
-	{ .kind = ROW_ARGV, .piece = 10, .pieces = 3, .file = 398, .line = 12 },
+	{ .kind = ROW_ARGV, .piece = 10, .pieces = 3, .file = 401, .line = 12 },
 	/* monitors.spec:13: insert guest */
-	{ .kind = ROW_INSERT, .file = 398, .line = 13 },
+	{ .kind = ROW_INSERT, .file = 401, .line = 13 },
 	/* monitors.spec:14: argv if confine --confine */
-	{ .kind = ROW_ARGV, .when = { { FACT_CONFINE, 0, 0 } }, .piece = 13, .pieces = 1, .file = 398, .line = 14 },
+	{ .kind = ROW_ARGV, .when = { { FACT_CONFINE, 0, 0 } }, .piece = 13, .pieces = 1, .file = 401, .line = 14 },
 	/* monitors.spec:15: argv if accel unless accel=slow --accel={accel} */
-	{ .kind = ROW_ARGV, .when = { { FACT_ACCEL, 0, 0 }, { FACT_ACCEL, 1, 511 } }, .piece = 14, .pieces = 1, .file = 398, .line = 15 },
+	{ .kind = ROW_ARGV, .when = { { FACT_ACCEL, 0, 0 }, { FACT_ACCEL, 1, 514 } }, .piece = 14, .pieces = 1, .file = 401, .line = 15 },
 	/* monitors.spec:16: argv each link --net={link.guest|name},tap={link.tap},n={index} */
-	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_LINK, .piece = 15, .pieces = 3, .file = 398, .line = 16 },
+	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_LINK, .piece = 15, .pieces = 3, .file = 401, .line = 16 },
 	/* monitors.spec:17: argv each disk unless disk.ro --disk={disk.path|comma},id={letter} */
-	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_DISK, .when = { { FACT_DISK_RO, 1, 0 } }, .piece = 18, .pieces = 2, .file = 398, .line = 17 },
+	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_DISK, .when = { { FACT_DISK_RO, 1, 0 } }, .piece = 18, .pieces = 2, .file = 401, .line = 17 },
 	/* monitors.spec:18: json each disk disks[].path {disk.path} */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 20, .pieces = 1, .object = 516, .key = 524, .file = 398, .line = 18 },
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 20, .pieces = 1, .object = 519, .key = 527, .file = 401, .line = 18 },
 	/* monitors.spec:19: json each disk disks[].ro {disk.ro} */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 21, .pieces = 1, .object = 516, .key = 529, .file = 398, .line = 19 },
-	/* monitors.spec:20: json each disk disks[].tag "x" */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 22, .pieces = 1, .object = 516, .key = 532, .file = 398, .line = 20 },
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 21, .pieces = 1, .object = 519, .key = 532, .file = 401, .line = 19 },
+	/* monitors.spec:20: json each disk disks[].tag "x{index}y{disk.ro}" */
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 22, .pieces = 3, .object = 519, .key = 535, .file = 401, .line = 20 },
 	/* monitors.spec:21: json args[] */
-	{ .kind = ROW_JSON, .object = 536, .file = 398, .line = 21 },
+	{ .kind = ROW_JSON, .object = 539, .file = 401, .line = 21 },
 	/* monitors.spec:22: json cpus {cpus} */
-	{ .kind = ROW_JSON, .piece = 23, .pieces = 1, .key = 13, .file = 398, .line = 22 },
+	{ .kind = ROW_JSON, .piece = 25, .pieces = 1, .key = 13, .file = 401, .line = 22 },
 	/* monitors.spec:23: argv if cmdline {cmdline} */
-	{ .kind = ROW_ARGV, .when = { { FACT_CMDLINE, 0, 0 } }, .piece = 24, .pieces = 1, .file = 398, .line = 23 },
+	{ .kind = ROW_ARGV, .when = { { FACT_CMDLINE, 0, 0 } }, .piece = 26, .pieces = 1, .file = 401, .line = 23 },
 	/* monitors.spec:24: file json box.json its file */
-	{ .kind = ROW_FILE, .object = 543, .key = 552, .why = 557, .file = 398, .line = 24 },
+	{ .kind = ROW_FILE, .object = 546, .key = 555, .why = 560, .file = 401, .line = 24 },
 	/* monitors.spec:25: most cpus 4 it has four */
-	{ .kind = ROW_MOST, .what = FACT_CPUS, .why = 566, .number = 4, .file = 398, .line = 25 },
+	{ .kind = ROW_MOST, .what = FACT_CPUS, .why = 569, .number = 4, .file = 401, .line = 25 },
 	/* monitors.spec:26: least cpus 1 it wants one */
-	{ .kind = ROW_LEAST, .what = FACT_CPUS, .why = 578, .number = 1, .file = 398, .line = 26 },
+	{ .kind = ROW_LEAST, .what = FACT_CPUS, .why = 581, .number = 1, .file = 401, .line = 26 },
 	/* monitors.spec:27: on cat most link 2 two for a cat */
-	{ .kind = ROW_MOST, .on = GUEST_CAT + 1, .what = FIRST_LIST + LIST_LINK, .why = 591, .number = 2, .file = 398, .line = 27 },
+	{ .kind = ROW_MOST, .on = GUEST_CAT + 1, .what = FIRST_LIST + LIST_LINK, .why = 594, .number = 2, .file = 401, .line = 27 },
 	/* monitors.spec:28: drop if accel=slow disk.ro too slow to see */
-	{ .kind = ROW_DROP, .when = { { FACT_ACCEL, 0, 511 } }, .what = FACT_DISK_RO, .why = 605, .file = 398, .line = 28 },
+	{ .kind = ROW_DROP, .when = { { FACT_ACCEL, 0, 514 } }, .what = FACT_DISK_RO, .why = 608, .file = 401, .line = 28 },
 	/* monitors.spec:32: planned one day */
-	{ .kind = ROW_PLANNED, .why = 621, .file = 398, .line = 32 },
+	{ .kind = ROW_PLANNED, .why = 624, .file = 401, .line = 32 },
 	/* monitors.spec:35: program kennel */
-	{ .kind = ROW_PROGRAM, .piece = 25, .pieces = 1, .file = 398, .line = 35 },
+	{ .kind = ROW_PROGRAM, .piece = 27, .pieces = 1, .file = 401, .line = 35 },
 	/* monitors.spec:36: arch x86 */
-	{ .kind = ROW_ARCH, .key = 629, .file = 398, .line = 36 },
+	{ .kind = ROW_ARCH, .key = 632, .file = 401, .line = 36 },
 	/* monitors.spec:37: overhead 1 memory */
-	{ .kind = ROW_OVERHEAD, .why = 436, .number = 1, .file = 398, .line = 37 },
+	{ .kind = ROW_OVERHEAD, .why = 439, .number = 1, .file = 401, .line = 37 },
 	/* monitors.spec:38: signal TERM,INT,HUP,QUIT none it sleeps */
-	{ .kind = ROW_SIGNAL, .object = 633, .key = 638, .why = 656, .file = 398, .line = 38 },
+	{ .kind = ROW_SIGNAL, .object = 636, .key = 641, .why = 659, .file = 401, .line = 38 },
 	/* monitors.spec:39: argv {binary} */
-	{ .kind = ROW_ARGV, .piece = 26, .pieces = 1, .file = 398, .line = 39 },
+	{ .kind = ROW_ARGV, .piece = 28, .pieces = 1, .file = 401, .line = 39 },
 	/* monitors.spec:41: ignore cpus one */
-	{ .kind = ROW_IGNORE, .what = FACT_CPUS, .why = 666, .file = 398, .line = 41 },
+	{ .kind = ROW_IGNORE, .what = FACT_CPUS, .why = 669, .file = 401, .line = 41 },
 	/* monitors.spec:42: ignore accel none */
-	{ .kind = ROW_IGNORE, .what = FACT_ACCEL, .why = 633, .file = 398, .line = 42 },
+	{ .kind = ROW_IGNORE, .what = FACT_ACCEL, .why = 636, .file = 401, .line = 42 },
 	/* monitors.spec:43: ignore confine none */
-	{ .kind = ROW_IGNORE, .what = FACT_CONFINE, .why = 633, .file = 398, .line = 43 },
+	{ .kind = ROW_IGNORE, .what = FACT_CONFINE, .why = 636, .file = 401, .line = 43 },
 	/* monitors.spec:44: ignore cmdline none */
-	{ .kind = ROW_IGNORE, .what = FACT_CMDLINE, .why = 633, .file = 398, .line = 44 },
+	{ .kind = ROW_IGNORE, .what = FACT_CMDLINE, .why = 636, .file = 401, .line = 44 },
 	/* monitors.spec:45: refuse link no wire */
-	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_LINK, .why = 670, .file = 398, .line = 45 },
+	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_LINK, .why = 673, .file = 401, .line = 45 },
 	/* monitors.spec:46: refuse disk no shelf */
-	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_DISK, .why = 678, .file = 398, .line = 46 },
+	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_DISK, .why = 681, .file = 401, .line = 46 },
 	/* guests.spec:3: names link.guest eth{index} */
-	{ .kind = ROW_NAMES, .piece = 27, .pieces = 1, .what = FACT_LINK_GUEST, .file = 687, .line = 3 },
+	{ .kind = ROW_NAMES, .piece = 29, .pieces = 1, .what = FACT_LINK_GUEST, .file = 690, .line = 3 },
 	/* guests.spec:4: filesystems milk */
-	{ .kind = ROW_FILESYSTEMS, .key = 699, .file = 687, .line = 4 },
+	{ .kind = ROW_FILESYSTEMS, .key = 702, .file = 690, .line = 4 },
 	/* guests.spec:5: on box argv if accel -machine {arch} */
-	{ .kind = ROW_ARGV, .on = MONITOR_BOX + 1, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 28, .pieces = 2, .file = 687, .line = 5 },
+	{ .kind = ROW_ARGV, .on = MONITOR_BOX + 1, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 30, .pieces = 2, .file = 690, .line = 5 },
 	/* guests.spec:6: on box data fur.bin it is cold */
-	{ .kind = ROW_DATA, .on = MONITOR_BOX + 1, .piece = 30, .pieces = 1, .why = 704, .file = 687, .line = 6 },
+	{ .kind = ROW_DATA, .on = MONITOR_BOX + 1, .piece = 32, .pieces = 1, .why = 707, .file = 690, .line = 6 },
 	/* guests.spec:7: on box exit 83 0 it is well */
-	{ .kind = ROW_EXIT, .on = MONITOR_BOX + 1, .why = 715, .number = 83, .file = 687, .line = 7 },
+	{ .kind = ROW_EXIT, .on = MONITOR_BOX + 1, .why = 718, .number = 83, .file = 690, .line = 7 },
 	/* guests.spec:8: text cat */
-	{ .kind = ROW_TEXT, .piece = 31, .pieces = 1, .file = 687, .line = 8 },
+	{ .kind = ROW_TEXT, .piece = 33, .pieces = 1, .file = 690, .line = 8 },
 	/* guests.spec:9: text each link if link.ip ip={link.ip}/{link.bits} */
-	{ .kind = ROW_TEXT, .pick = PICK_EACH, .list = LIST_LINK, .when = { { FACT_LINK_IP, 0, 0 } }, .piece = 32, .pieces = 2, .file = 687, .line = 9 },
+	{ .kind = ROW_TEXT, .pick = PICK_EACH, .list = LIST_LINK, .when = { { FACT_LINK_IP, 0, 0 } }, .piece = 34, .pieces = 2, .file = 690, .line = 9 },
 	/* guests.spec:10: text first link first={link.tap} */
-	{ .kind = ROW_TEXT, .pick = PICK_FIRST, .list = LIST_LINK, .piece = 34, .pieces = 1, .file = 687, .line = 10 },
+	{ .kind = ROW_TEXT, .pick = PICK_FIRST, .list = LIST_LINK, .piece = 36, .pieces = 1, .file = 690, .line = 10 },
 	/* guests.spec:11: text later link later={index} */
-	{ .kind = ROW_TEXT, .pick = PICK_LATER, .list = LIST_LINK, .piece = 35, .pieces = 1, .file = 687, .line = 11 },
+	{ .kind = ROW_TEXT, .pick = PICK_LATER, .list = LIST_LINK, .piece = 37, .pieces = 1, .file = 690, .line = 11 },
 	/* guests.spec:12: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 36, .pieces = 1, .file = 687, .line = 12 },
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 38, .pieces = 1, .file = 690, .line = 12 },
 	/* guests.spec:13: text if link any={link.tap} */
-	{ .kind = ROW_TEXT, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 37, .pieces = 1, .file = 687, .line = 13 },
+	{ .kind = ROW_TEXT, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 39, .pieces = 1, .file = 690, .line = 13 },
 	/* guests.spec:14: drop disk it lies on them */
-	{ .kind = ROW_DROP, .what = FIRST_LIST + LIST_DISK, .why = 726, .file = 687, .line = 14 },
+	{ .kind = ROW_DROP, .what = FIRST_LIST + LIST_DISK, .why = 729, .file = 690, .line = 14 },
 	/* guests.spec:15: most link 3 it has more than one */
-	{ .kind = ROW_MOST, .what = FIRST_LIST + LIST_LINK, .why = 742, .number = 3, .file = 687, .line = 15 },
+	{ .kind = ROW_MOST, .what = FIRST_LIST + LIST_LINK, .why = 745, .number = 3, .file = 690, .line = 15 },
 	/* guests.spec:16: lines if program P:{program|solid} */
-	{ .kind = ROW_LINES, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 38, .pieces = 1, .file = 687, .line = 16 },
+	{ .kind = ROW_LINES, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 40, .pieces = 1, .file = 690, .line = 16 },
 	/* guests.spec:17: file if program lines cat.conf what it reads */
-	{ .kind = ROW_FILE, .when = { { FACT_PROGRAM, 0, 0 } }, .object = 763, .key = 772, .why = 778, .file = 687, .line = 17 },
+	{ .kind = ROW_FILE, .when = { { FACT_PROGRAM, 0, 0 } }, .object = 766, .key = 775, .why = 781, .file = 690, .line = 17 },
 	/* guests.spec:20: text old */
-	{ .kind = ROW_TEXT, .piece = 39, .pieces = 1, .file = 687, .line = 20 },
+	{ .kind = ROW_TEXT, .piece = 41, .pieces = 1, .file = 690, .line = 20 },
 	/* guests.spec:21: join if program line p={program|quoted}! end */
-	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 40, .pieces = 3, .key = 792, .file = 687, .line = 21 },
+	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 42, .pieces = 3, .key = 795, .file = 690, .line = 21 },
 	/* guests.spec:22: join each link line {link.guest} */
-	{ .kind = ROW_JOIN, .pick = PICK_EACH, .list = LIST_LINK, .piece = 43, .pieces = 1, .key = 792, .file = 687, .line = 22 },
+	{ .kind = ROW_JOIN, .pick = PICK_EACH, .list = LIST_LINK, .piece = 45, .pieces = 1, .key = 795, .file = 690, .line = 22 },
 	/* guests.spec:23: join if program more x */
-	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 44, .pieces = 1, .key = 797, .file = 687, .line = 23 },
+	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 46, .pieces = 1, .key = 800, .file = 690, .line = 23 },
 	/* guests.spec:24: refuse link.ip no address */
-	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 802, .file = 687, .line = 24 },
+	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 805, .file = 690, .line = 24 },
 	/* guests.spec:25: ignore disk none */
-	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 633, .file = 687, .line = 25 },
+	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 636, .file = 690, .line = 25 },
 	/* guests.spec:29: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 45, .pieces = 1, .file = 687, .line = 29 },
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 47, .pieces = 1, .file = 690, .line = 29 },
 	/* guests.spec:32: planned needs water */
-	{ .kind = ROW_PLANNED, .why = 813, .file = 687, .line = 32 },
+	{ .kind = ROW_PLANNED, .why = 816, .file = 690, .line = 32 },
 };
 
 const struct form forms[FORM_COUNT] = {
-	{ 0, 0, 207, 825, 0, 0, 27 }, /* monitor box */
-	{ 0, 1, 827, 827, 0, 27, 1 }, /* monitor car */
-	{ 0, 2, 323, 323, 0, 28, 11 }, /* monitor kennel */
-	{ 1, 0, 351, 351, 0, 39, 15 }, /* guest cat */
-	{ 1, 0, 351, 351, 831, 54, 6 }, /* guest cat before 2.0 */
-	{ 1, 1, 835, 835, 0, 60, 1 }, /* guest dog */
-	{ 1, 2, 839, 839, 0, 61, 1 }, /* guest fish */
+	{ 0, 0, 207, 828, 0, 0, 27 }, /* monitor box */
+	{ 0, 1, 830, 830, 0, 27, 1 }, /* monitor car */
+	{ 0, 2, 326, 326, 0, 28, 11 }, /* monitor kennel */
+	{ 1, 0, 354, 354, 0, 39, 15 }, /* guest cat */
+	{ 1, 0, 354, 354, 834, 54, 6 }, /* guest cat before 2.0 */
+	{ 1, 1, 838, 838, 0, 60, 1 }, /* guest dog */
+	{ 1, 2, 842, 842, 0, 61, 1 }, /* guest fish */
 };
 
 const unsigned char monitor_forms[MONITOR_COUNT] = { 0, 1, 2 };
@@ -376,10 +378,10 @@ const struct form_pair form_pairs[GUEST_COUNT][MONITOR_COUNT] = {
 	{ /* cat */
 		{ PAIR_RUNS, 0 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
-		{ PAIR_CANNOT, 844 }, /* kennel */
+		{ PAIR_CANNOT, 847 }, /* kennel */
 	},
 	{ /* dog */
-		{ PAIR_CANNOT, 857 }, /* box */
+		{ PAIR_CANNOT, 860 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
 		{ PAIR_RUNS, 0 }, /* kennel */
 	},
@@ -440,76 +442,78 @@ const char forms_pool[] =
 	/* 302 */ ",n=" "\0"
 	/* 306 */ "--disk=" "\0"
 	/* 314 */ ",id=" "\0"
-	/* 319 */ "\"x\"" "\0"
-	/* 323 */ "kennel" "\0"
-	/* 330 */ "eth" "\0"
-	/* 334 */ "-machine" "\0"
-	/* 343 */ "fur.bin" "\0"
-	/* 351 */ "cat" "\0"
-	/* 355 */ "ip=" "\0"
-	/* 359 */ "/" "\0"
-	/* 361 */ "first=" "\0"
-	/* 368 */ "later=" "\0"
-	/* 375 */ "any=" "\0"
-	/* 380 */ "P:" "\0"
-	/* 383 */ "old" "\0"
-	/* 387 */ "p=" "\0"
-	/* 390 */ "!" "\0"
-	/* 392 */ "end" "\0"
-	/* 396 */ "x" "\0"
-	/* 398 */ "monitors.spec" "\0"
-	/* 412 */ "x86 arm" "\0"
-	/* 420 */ "some calls" "\0"
-	/* 431 */ "fast" "\0"
-	/* 436 */ "memory" "\0"
-	/* 443 */ "its links" "\0"
-	/* 453 */ "module" "\0"
-	/* 460 */ "data" "\0"
-	/* 465 */ "TERM" "\0"
-	/* 470 */ "TERM,INT" "\0"
-	/* 479 */ "caught" "\0"
-	/* 486 */ "KILL" "\0"
-	/* 491 */ "HUP,QUIT" "\0"
-	/* 500 */ "not caught" "\0"
-	/* 511 */ "slow" "\0"
-	/* 516 */ "disks[]" "\0"
-	/* 524 */ "path" "\0"
-	/* 529 */ "ro" "\0"
-	/* 532 */ "tag" "\0"
-	/* 536 */ "args[]" "\0"
-	/* 543 */ "box.json" "\0"
-	/* 552 */ "json" "\0"
-	/* 557 */ "its file" "\0"
-	/* 566 */ "it has four" "\0"
-	/* 578 */ "it wants one" "\0"
-	/* 591 */ "two for a cat" "\0"
-	/* 605 */ "too slow to see" "\0"
-	/* 621 */ "one day" "\0"
-	/* 629 */ "x86" "\0"
-	/* 633 */ "none" "\0"
-	/* 638 */ "TERM,INT,HUP,QUIT" "\0"
-	/* 656 */ "it sleeps" "\0"
-	/* 666 */ "one" "\0"
-	/* 670 */ "no wire" "\0"
-	/* 678 */ "no shelf" "\0"
-	/* 687 */ "guests.spec" "\0"
-	/* 699 */ "milk" "\0"
-	/* 704 */ "it is cold" "\0"
-	/* 715 */ "it is well" "\0"
-	/* 726 */ "it lies on them" "\0"
-	/* 742 */ "it has more than one" "\0"
-	/* 763 */ "cat.conf" "\0"
-	/* 772 */ "lines" "\0"
-	/* 778 */ "what it reads" "\0"
-	/* 792 */ "line" "\0"
-	/* 797 */ "more" "\0"
-	/* 802 */ "no address" "\0"
-	/* 813 */ "needs water" "\0"
-	/* 825 */ "b" "\0"
-	/* 827 */ "car" "\0"
-	/* 831 */ "2.0" "\0"
-	/* 835 */ "dog" "\0"
-	/* 839 */ "fish" "\0"
-	/* 844 */ "it scratches" "\0"
-	/* 857 */ "it barks" "\0";
+	/* 319 */ "\"x" "\0"
+	/* 322 */ "y" "\0"
+	/* 324 */ "\"" "\0"
+	/* 326 */ "kennel" "\0"
+	/* 333 */ "eth" "\0"
+	/* 337 */ "-machine" "\0"
+	/* 346 */ "fur.bin" "\0"
+	/* 354 */ "cat" "\0"
+	/* 358 */ "ip=" "\0"
+	/* 362 */ "/" "\0"
+	/* 364 */ "first=" "\0"
+	/* 371 */ "later=" "\0"
+	/* 378 */ "any=" "\0"
+	/* 383 */ "P:" "\0"
+	/* 386 */ "old" "\0"
+	/* 390 */ "p=" "\0"
+	/* 393 */ "!" "\0"
+	/* 395 */ "end" "\0"
+	/* 399 */ "x" "\0"
+	/* 401 */ "monitors.spec" "\0"
+	/* 415 */ "x86 arm" "\0"
+	/* 423 */ "some calls" "\0"
+	/* 434 */ "fast" "\0"
+	/* 439 */ "memory" "\0"
+	/* 446 */ "its links" "\0"
+	/* 456 */ "module" "\0"
+	/* 463 */ "data" "\0"
+	/* 468 */ "TERM" "\0"
+	/* 473 */ "TERM,INT" "\0"
+	/* 482 */ "caught" "\0"
+	/* 489 */ "KILL" "\0"
+	/* 494 */ "HUP,QUIT" "\0"
+	/* 503 */ "not caught" "\0"
+	/* 514 */ "slow" "\0"
+	/* 519 */ "disks[]" "\0"
+	/* 527 */ "path" "\0"
+	/* 532 */ "ro" "\0"
+	/* 535 */ "tag" "\0"
+	/* 539 */ "args[]" "\0"
+	/* 546 */ "box.json" "\0"
+	/* 555 */ "json" "\0"
+	/* 560 */ "its file" "\0"
+	/* 569 */ "it has four" "\0"
+	/* 581 */ "it wants one" "\0"
+	/* 594 */ "two for a cat" "\0"
+	/* 608 */ "too slow to see" "\0"
+	/* 624 */ "one day" "\0"
+	/* 632 */ "x86" "\0"
+	/* 636 */ "none" "\0"
+	/* 641 */ "TERM,INT,HUP,QUIT" "\0"
+	/* 659 */ "it sleeps" "\0"
+	/* 669 */ "one" "\0"
+	/* 673 */ "no wire" "\0"
+	/* 681 */ "no shelf" "\0"
+	/* 690 */ "guests.spec" "\0"
+	/* 702 */ "milk" "\0"
+	/* 707 */ "it is cold" "\0"
+	/* 718 */ "it is well" "\0"
+	/* 729 */ "it lies on them" "\0"
+	/* 745 */ "it has more than one" "\0"
+	/* 766 */ "cat.conf" "\0"
+	/* 775 */ "lines" "\0"
+	/* 781 */ "what it reads" "\0"
+	/* 795 */ "line" "\0"
+	/* 800 */ "more" "\0"
+	/* 805 */ "no address" "\0"
+	/* 816 */ "needs water" "\0"
+	/* 828 */ "b" "\0"
+	/* 830 */ "car" "\0"
+	/* 834 */ "2.0" "\0"
+	/* 838 */ "dog" "\0"
+	/* 842 */ "fish" "\0"
+	/* 847 */ "it scratches" "\0"
+	/* 860 */ "it barks" "\0";
 
