@@ -14,76 +14,39 @@
  * joined by |.  Arguments are compared by their low 32 bits: all that are judged here are int or unsigned int to the
  * kernel, and a C library may sign-extend them (musl does with ioctl's requests).  Only NULL is about all 64.
  */
+#include "seccomp.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <seccomp.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <linux/filter.h>
 
-enum { LINES = 4000, WORDS = 400, LISTS = 40, ROWS = 1500, TOKENS = 60, VALUES = 80, CONDS = 4, ARCHES = 2, ALL = 3 };
-
-struct line {
-	const char *file;
-	int number;
-	char *text;
-};
-
-struct word {
-	const char *name;
-	uint32_t value;
-	const struct line *at;
-	bool used;
-};
-
-struct cond {
-	int arg;
-	uint32_t mask, value; /* what must be so whatever the list says */
-	uint32_t list[VALUES];
-	int values; /* of the list; 0: no list */
-	bool null; /* a pointer that must be NULL */
-};
-
-struct row {
-	const struct line *at;
-	const char *syscall, *why, *conditions;
-	uint32_t action;
-	unsigned on; /* bits of arches */
-	struct cond cond[CONDS];
-	int conds;
-	const struct list *owner; /* where it is written; others include it */
-};
-
-struct list {
-	const char *name, *text;
-	const struct line *at;
-	bool filter, used;
-	int row[ROWS], rows;
-	const struct list *include[LISTS];
-	int includes;
-};
-
-static const struct {
-	const char *name, *macro;
-	uint32_t token;
-} arches[ARCHES] = {
+const struct arch arches[ARCHES] = {
 	{ "x86_64", "__x86_64__", SCMP_ARCH_X86_64 },
 	{ "aarch64", "__aarch64__", SCMP_ARCH_AARCH64 },
 };
 
+struct list lists[LISTS];
+struct row rows[ROWS];
+int list_count;
+const char *newest;
+
 static struct line lines[LINES];
 static struct word words[WORDS];
-static struct list lists[LISTS];
-static struct row rows[ROWS];
-static int line_count, word_count, list_count, row_count;
-static const char *newest;
+static int line_count, word_count, row_count;
 
 static _Noreturn void die(const struct line *at, const char *what, const char *name)
 {
 	fprintf(stderr, "%s:%d: %s%s%s\n", at->file, at->number, what, *name ? " " : "", name);
+	exit(1);
+}
+
+/* What is not the spec's fault. */
+_Noreturn void stop(const char *what, const char *name)
+{
+	fprintf(stderr, "seccomp: %s: %s\n", name, what);
 	exit(1);
 }
 
@@ -123,7 +86,7 @@ static void read_file(const char *path)
 		cut_comment(text);
 		*line = (struct line){ path, number, strdup(text) };
 		if (line_count + 1 == LINES)
-			die(line, "too many lines", "");
+			stop("too many lines", path);
 		line_count += text[strspn(text, " \t")] != 0;
 	}
 	free(text);
@@ -138,7 +101,7 @@ static int split(const struct line *at, char *token[TOKENS])
 
 	for (char *word = strtok_r(rest, " \t", &rest); word; word = strtok_r(NULL, " \t", &rest)) {
 		if (n + 2 >= TOKENS)
-			die(at, "too many words on a line", "");
+			stop("too many words on a line", at->text);
 		token[n++] = word;
 		if (strcmp(word, ":") == 0)
 			break;
@@ -205,7 +168,7 @@ static void list_of(const struct line *at, char *text, struct cond *ret)
 			if (ret->list[i] == value)
 				die(at, "twice in one list:", part);
 		if (ret->values == VALUES)
-			die(at, "too many values, from", part);
+			stop("too many values", at->text);
 		ret->list[ret->values++] = value;
 	}
 }
@@ -216,7 +179,7 @@ static struct cond *cond_of(struct row *row, int arg)
 		if (row->cond[i].arg == arg)
 			return &row->cond[i];
 	if (row->conds == CONDS)
-		die(row->at, "too many conditions", "");
+		stop("too many conditions", row->at->text);
 	row->cond[row->conds] = (struct cond){ .arg = arg };
 	return &row->cond[row->conds++];
 }
@@ -243,7 +206,7 @@ static void add_condition(struct row *row, char *arg, const char *verb, char *va
 		die(row->at, "\"is\" says all there is to say about argument", arg);
 	bits = value_of(row->at, value);
 	if (!bits || cond->mask & bits)
-		die(row->at, "nothing to look at, or twice the same:", value);
+		die(row->at, "no bit to look at, or one twice, in argument", arg);
 	cond->mask |= bits;
 	cond->value |= *verb == 'h' ? bits : 0;
 }
@@ -275,10 +238,7 @@ static void check_syscall(const struct row *row)
 		if (nr == __NR_SCMP_ERROR)
 			die(row->at, "unknown system call", row->syscall);
 		if (nr < 0 && row->on & 1U << i)
-			die(row->at,
-			    row->on == ALL ? "not a system call everywhere (say \"on x86_64\"):"
-					   : "not a system call there:",
-			    row->syscall);
+			die(row->at, "not a system call everywhere (\"on ARCH\" says where):", row->syscall);
 		if (nr > last && row->on & 1U << i)
 			die(row->at, "newer than the newest system call that is not unknown here:", row->syscall);
 	}
@@ -312,6 +272,13 @@ static void include_into(struct list *list, const struct line *at, const char *n
 	die(at, "unknown part", name);
 }
 
+static _Noreturn void read_no_further(const struct line *at, const char *token)
+{
+	if (token)
+		die(at, "cannot read this from", token);
+	die(at, "every row needs its reason, after \" : \"", "");
+}
+
 /* The tokens from t on: [on ARCH] [if COND [and COND]...] : WHY */
 static void read_row(struct list *list, const struct line *at, uint32_t action, char **t)
 {
@@ -330,10 +297,10 @@ static void read_row(struct list *list, const struct line *at, uint32_t action, 
 	for (const char *joint = "if"; *t && strcmp(*t, joint) == 0 && t[1] && t[2] && t[3]; t += 4, joint = "and")
 		add_condition(row, t[1], t[2], t[3]);
 	if (!*t || strcmp(*t, ":") != 0)
-		die(at, *t ? "cannot read this from" : "every row needs its reason, after \" : \"", *t ? *t : "");
+		read_no_further(at, *t);
 	row->why = t[1];
 	if (!row->why || !*row->why)
-		die(at, "every row needs its reason, after \" : \"", "");
+		read_no_further(at, NULL);
 	check_syscall(row);
 	check_once(list, row);
 	list->row[list->rows++] = row_count++;
@@ -341,14 +308,15 @@ static void read_row(struct list *list, const struct line *at, uint32_t action, 
 
 static void read_word(const struct line *at, char *token[TOKENS], int n)
 {
-	struct word *word = &words[word_count++];
+	struct word *word = &words[word_count];
 
 	*word = (struct word){ .name = token[1], .at = at };
-	for (int i = 0; i + 1 < word_count; i++)
-		if (strcmp(words[i].name, word->name) == 0)
-			die(at, "declared twice:", word->name);
 	if (n != 3 || !number(token[2], &word->value))
 		die(at, "a word has a name and a number:", at->text);
+	for (int i = 0; i < word_count; i++)
+		if (strcmp(words[i].name, word->name) == 0)
+			die(at, "declared twice:", word->name);
+	word_count++;
 }
 
 static void read_newest(const struct line *at, char *token[TOKENS], int n)
@@ -424,8 +392,8 @@ static void read_words(void)
 			read_newest(&lines[i], token, n);
 		if (strcmp(token[0], "word") != 0)
 			continue;
-		if (n < 2 || word_count == WORDS)
-			die(&lines[i], "a word has a name and a number:", lines[i].text);
+		if (word_count == WORDS)
+			stop("too many words", lines[i].text);
 		read_word(&lines[i], token, n);
 	}
 }
@@ -440,279 +408,6 @@ static void check_used(void)
 			die(lists[i].at, "never included:", lists[i].name);
 		if (!lists[i].rows)
 			die(lists[i].at, "allows nothing:", lists[i].name);
-	}
-}
-
-/* ---------------------------------------------------------------- BPF */
-
-static void add_rule(scmp_filter_ctx ctx, const struct row *row, int nr, int which)
-{
-	struct scmp_arg_cmp cmp[CONDS];
-
-	for (int i = 0; i < row->conds; i++) {
-		const struct cond *c = &row->cond[i];
-
-		if (c->null)
-			cmp[i] = SCMP_CMP64((unsigned)c->arg, SCMP_CMP_EQ, 0);
-		else if (c->values)
-			cmp[i] =
-			    SCMP_CMP32((unsigned)c->arg, SCMP_CMP_MASKED_EQ, UINT32_MAX, c->list[which % c->values]);
-		else
-			cmp[i] = SCMP_CMP32((unsigned)c->arg, SCMP_CMP_MASKED_EQ, c->mask, c->value);
-		which /= c->values ? c->values : 1;
-	}
-	errno = -seccomp_rule_add_exact_array(ctx, row->action, nr, (unsigned)row->conds, cmp);
-	if (errno)
-		die(row->at, "libseccomp does not take this:", strerror(errno));
-}
-
-static int alternatives(const struct row *row)
-{
-	int n = 1;
-
-	for (int i = 0; i < row->conds; i++)
-		n *= row->cond[i].values ? row->cond[i].values : 1;
-	return n;
-}
-
-static scmp_filter_ctx filter_for(const struct list *list, int arch)
-{
-	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_KILL_PROCESS);
-
-	if (!ctx || seccomp_attr_set(ctx, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) < 0 ||
-	    seccomp_attr_set(ctx, SCMP_FLTATR_CTL_OPTIMIZE, 2) < 0)
-		die(list->at, "libseccomp cannot begin", list->name);
-	if (seccomp_arch_native() != arches[arch].token &&
-	    (seccomp_arch_add(ctx, arches[arch].token) < 0 || seccomp_arch_remove(ctx, SCMP_ARCH_NATIVE) < 0))
-		die(list->at, "libseccomp does not know the architecture", arches[arch].name);
-	for (int i = 0; i < list->rows; i++) {
-		const struct row *row = &rows[list->row[i]];
-		/* Rules are added by the native number, or by what libseccomp makes of a name that is not native. */
-		int nr = seccomp_syscall_resolve_name(row->syscall);
-
-		for (int k = 0; row->on & 1U << arch && k < alternatives(row); k++)
-			add_rule(ctx, row, nr, k);
-	}
-	return ctx;
-}
-
-/*
- * A new C library tries new system calls and lives without them, if it is told ENOSYS; it must not die of what nobody here
- * has heard of.  libseccomp cannot say "above", so this comes before its program, which does not look back.
- */
-static size_t put_newest(int arch, struct sock_filter *code)
-{
-	int nr = newest ? seccomp_syscall_resolve_name_arch(arches[arch].token, newest) : -1;
-	const struct sock_filter prefix[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 4),
-		BPF_JUMP(
-		    BPF_JMP | BPF_JEQ | BPF_K, arches[arch].token, 0, 4), /* another architecture: libseccomp's turn */
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
-		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 2, 0), /* x32 */
-		BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, (uint32_t)nr, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SCMP_ACT_ERRNO(ENOSYS)),
-	};
-
-	if (nr < 0)
-		return 0;
-	memcpy(code, prefix, sizeof prefix);
-	return sizeof prefix / sizeof *prefix;
-}
-
-static size_t bpf_of(const struct list *list, int arch, struct sock_filter *code, size_t room)
-{
-	scmp_filter_ctx ctx = filter_for(list, arch);
-	FILE *f = tmpfile();
-	size_t n = put_newest(arch, code);
-
-	if (!f || seccomp_export_bpf(ctx, fileno(f)) < 0)
-		die(list->at, "libseccomp cannot compile", list->name);
-	rewind(f);
-	n += fread(code + n, sizeof *code, room - n, f);
-	fclose(f);
-	seccomp_release(ctx);
-	if (!n || n == room)
-		die(list->at, "too large for the kernel:", list->name);
-	return n;
-}
-
-/* ---------------------------------------------------------------- output */
-
-static const char *upper(const char *name)
-{
-	static char text[100];
-	size_t n = 0;
-
-	for (; name[n] && n + 1 < sizeof text; n++)
-		text[n] = isalnum((unsigned char)name[n]) ? (char)toupper((unsigned char)name[n]) : '_';
-	text[n] = 0;
-	return text;
-}
-
-static void banner(const char *file)
-{
-	printf("/*\n * %s: generated from spec/seccomp/ by gen/seccomp.c and libseccomp.  Change those, not this.\n",
-	    file);
-	printf(
-	    " * The filters are made at build time: compiling one at each start would cost more than loading it.\n */\n\n");
-}
-
-static void write_h(void)
-{
-	banner("seccomp_filters.h");
-	printf(
-	    "#ifndef SECCOMP_FILTERS_H\n#define SECCOMP_FILTERS_H\n\n#include <stddef.h>\n#include <linux/filter.h>\n\n");
-	printf("enum seccomp_filter {\n\tSECCOMP_FILTER_NONE = -1,\n");
-	for (int i = 0; i < list_count; i++)
-		if (lists[i].filter)
-			printf("\tSECCOMP_FILTER_%s, /* %s */\n", upper(lists[i].name), lists[i].text);
-	printf("\tSECCOMP_FILTER_COUNT\n};\n\n");
-	printf("/* The program of a filter for this architecture, in instructions. */\n");
-	printf("const struct sock_filter *seccomp_filter_code(enum seccomp_filter filter, size_t *ret_n);\n\n");
-	printf("/* The words of the specs.  by_name: SECCOMP_FILTER_NONE when there is no such name. */\n");
-	printf("const char *seccomp_filter_name(enum seccomp_filter filter);\n");
-	printf("enum seccomp_filter seccomp_filter_by_name(const char *name);\n\n#endif\n");
-}
-
-static const char *syscall_name(uint32_t nr, int arch)
-{
-	static char text[100];
-	char *name = seccomp_syscall_resolve_num_arch(arches[arch].token, (int)nr);
-
-	snprintf(text, sizeof text, "%s", name ? name : "");
-	free(name);
-	return text;
-}
-
-/* Says what an instruction does, as far as it is one of those that libseccomp makes. */
-static void explain(const struct sock_filter *i, size_t at, bool *number_loaded, int arch)
-{
-	static const char *const field[] = { "number", "arch", "ip", "ip high" };
-
-	switch (i->code) {
-	case BPF_LD | BPF_W | BPF_ABS:
-		*number_loaded = i->k == 0;
-		if (i->k < 16)
-			printf("load %s", field[i->k / 4]);
-		else
-			printf("load argument %u%s", (i->k - 16) / 8, i->k % 8 ? " high" : "");
-		break;
-	case BPF_JMP | BPF_JEQ | BPF_K:
-		printf("%s 0x%x ? %zu : %zu", *number_loaded ? syscall_name(i->k, arch) : "is", i->k, at + 1 + i->jt,
-		    at + 1 + i->jf);
-		break;
-	case BPF_JMP | BPF_JGT | BPF_K:
-	case BPF_JMP | BPF_JGE | BPF_K:
-		printf("%s 0x%x ? %zu : %zu", BPF_OP(i->code) == BPF_JGT ? "above" : "at least", i->k, at + 1 + i->jt,
-		    at + 1 + i->jf);
-		break;
-	case BPF_ALU | BPF_AND | BPF_K:
-		printf("and 0x%x", i->k);
-		break;
-	case BPF_RET | BPF_K:
-		printf("%s", i->k == SCMP_ACT_ALLOW ? "allow" : i->k == SCMP_ACT_KILL_PROCESS ? "kill" : "refuse");
-		break;
-	default:
-		printf("go to %zu", at + 1 + i->k);
-	}
-}
-
-static size_t write_filter(const struct list *list, int arch, size_t first)
-{
-	static struct sock_filter code[BPF_MAXINSNS];
-	size_t n = bpf_of(list, arch, code, BPF_MAXINSNS);
-	bool number_loaded = false;
-
-	printf("\t/*\n\t * %s, from %zu: %s\n", list->name, first, list->text);
-	for (int i = 0; i < list->rows; i++)
-		if (rows[list->row[i]].on & 1U << arch)
-			printf("\t * %s\n", rows[list->row[i]].at->text);
-	printf("\t */\n");
-	for (size_t i = 0; i < n; i++) {
-		printf("\t{ 0x%02x, %u, %u, 0x%08x }, /* %zu: ", code[i].code, code[i].jt, code[i].jf, code[i].k, i);
-		explain(&code[i], i, &number_loaded, arch);
-		printf(" */\n");
-	}
-	return n;
-}
-
-static void write_code(int arch)
-{
-	size_t first[LISTS] = { 0 }, all = 0, n[LISTS] = { 0 };
-
-	printf("#%s defined(%s)\n\nstatic const struct sock_filter code[] = {\n", arch ? "elif" : "if",
-	    arches[arch].macro);
-	for (int i = 0; i < list_count; i++) {
-		if (!lists[i].filter)
-			continue;
-		first[i] = all;
-		n[i] = write_filter(&lists[i], arch, all);
-		all += n[i];
-	}
-	printf("};\n\nstatic const struct {\n\tunsigned short first, n;\n} programs[SECCOMP_FILTER_COUNT] = {\n");
-	for (int i = 0; i < list_count; i++)
-		if (lists[i].filter)
-			printf("\t{ %zu, %zu }, /* %s */\n", first[i], n[i], lists[i].name);
-	printf("};\n\n");
-}
-
-static void write_names(void)
-{
-	size_t longest = 1;
-
-	for (int i = 0; i < list_count; i++)
-		if (lists[i].filter && strlen(lists[i].name) >= longest)
-			longest = strlen(lists[i].name) + 1;
-	printf("static const char names[SECCOMP_FILTER_COUNT][%zu] = {\n", longest);
-	for (int i = 0; i < list_count; i++)
-		if (lists[i].filter)
-			printf("\t\"%s\",\n", lists[i].name);
-	printf("};\n\n");
-}
-
-static void write_c(void)
-{
-	banner("seccomp_filters.c");
-	printf("#include \"seccomp_filters.h\"\n\n#include <string.h>\n\n");
-	for (int arch = 0; arch < ARCHES; arch++)
-		write_code(arch);
-	printf("#endif\n\n");
-	write_names();
-	printf("const struct sock_filter *seccomp_filter_code(enum seccomp_filter filter, size_t *ret_n)\n{\n");
-	printf("\t*ret_n = programs[filter].n;\n\treturn code + programs[filter].first;\n}\n\n");
-	printf("const char *seccomp_filter_name(enum seccomp_filter filter)\n{\n\treturn names[filter];\n}\n\n");
-	printf("enum seccomp_filter seccomp_filter_by_name(const char *name)\n{\n");
-	printf("\tfor (int i = 0; i < SECCOMP_FILTER_COUNT; i++)\n\t\tif (strcmp(names[i], name) == 0)\n");
-	printf("\t\t\treturn (enum seccomp_filter)i;\n\treturn SECCOMP_FILTER_NONE;\n}\n");
-}
-
-static void write_md_row(const struct row *row)
-{
-	printf("| `%s`", row->syscall);
-	for (int i = 0; i < ARCHES; i++)
-		if (row->on == 1U << i)
-			printf(" (%s)", arches[i].name);
-	printf(" | %s", row->action == SCMP_ACT_ALLOW ? "" : "refused ");
-	for (const char *c = row->conditions; *c; c++)
-		printf("%s%c%s", *c == '|' ? "\\" : "", *c, *c == ',' ? " " : "");
-	printf(" | %s |\n", row->why);
-}
-
-static void write_md(void)
-{
-	printf("<!-- generated from spec/seccomp/ by gen/seccomp.c -->\n");
-	for (int i = 0; i < list_count; i++) {
-		printf("\n### %s\n%s\n", lists[i].name, lists[i].text);
-		for (int k = 0; k < lists[i].includes; k++)
-			printf("%s%s%s", k ? ", " : "\nWith all of: ", lists[i].include[k]->name,
-			    k + 1 == lists[i].includes ? ".\n" : "");
-		printf("\n| system call | only if argument | why |\n|---|---|---|\n");
-		for (int r = 0; r < lists[i].rows; r++) {
-			const struct row *row = &rows[lists[i].row[r]];
-
-			if (row->owner == &lists[i])
-				write_md_row(row);
-		}
 	}
 }
 
