@@ -34,6 +34,19 @@ function how(s,   k) {				# HOW as an enum; KEY= is the how "key" with a text
 	if (!(k in is_how)) die("unknown how " s ": one of " how_list ", or KEY=")
 	return k
 }
+function fits(h, k) {				# can a field of this kind be written so?
+	if (k == "string") return h == "text"
+	if (k == "map") return h == "file"
+	if (k == "bool") return h == "flag"
+	if (k == "hugepage") return h ~ /^(number|max)$/
+	if (k in is_shape) return h ~ /^(device|device_weight|key)$/
+	return h ~ /^(number|max|shares|quota|period|swap|weight)$/
+}
+function check_file(f, h) {
+	if (f !~ /^([a-z0-9_.@]+|\*)$/ || f ~ /\.\./) die("not the name of a file: " f)
+	if ((f ~ /@/) != (kind[F[L]] == "hugepage") || (f == "*") != (kind[F[L]] == "map")) die("only pages have an @ and only names a *, and they need it: " f)
+	if (!fits(how(h), kind[F[L]])) die("a " kind[F[L]] " cannot be written as " h)
+}
 function key(s) { return (s ~ /=$/) ? s : "" }
 function version(v, at,   n, f, h) {		# the words of v1 or v2 from the one at AT on; returns where the next begins
 	if ($at != "v" v) die("here stands v" v " and what it has, not " $at)
@@ -46,7 +59,7 @@ function version(v, at,   n, f, h) {		# the words of v1 or v2 from the one at AT
 	file[L, v] = f[1]; way[L, v] = how(h[1]); word[L, v] = key(h[1])
 	other[L, v] = (n == 2) ? f[2] : ""
 	other_way[L, v] = (n == 2) ? how(h[2]) : "number"
-	for (n = 1; n in f; n++) if (f[n] !~ /^([a-z0-9_.@]+|\*)$/ || f[n] ~ /\/|\.\./) die("not the name of a file: " f[n])
+	for (n = 1; n in f; n++) check_file(f[n], h[n])
 	return at + 4
 }
 
@@ -135,7 +148,10 @@ function cell(i, v,   s) {
 	return s
 }
 function out_md(   i) {
-	printf "<!-- generated from spec/cgroup.spec by gen/cgroup.awk -->\n\n| `linux.resources` | cgroup v1 | cgroup v2 |\n|---|---|---|\n"
+	printf "<!-- generated from spec/cgroup.spec by gen/cgroup.awk: change those, and run `tests/spec/run --update cgroup` -->\n"
+	printf "# Limits\n\nWhich file of the container's cgroup a limit of `linux.resources` in config.json becomes.  A limit that the host's\n"
+	printf "cgroups cannot keep is an error that names it; a value that limits nothing (0, or -1 for \"as much as there is\") needs\n"
+	printf "nobody to keep it.\n\n| `linux.resources` | cgroup v1 | cgroup v2 |\n|---|---|---|\n"
 	for (i = 1; i <= L; i++) printf "| `%s` | %s | %s |\n", F[i], cell(i, 1), cell(i, 2)
 }
 END {
