@@ -28,35 +28,15 @@ http_get() {
 answers() { http_get "$1" 2>/dev/null | grep -q '^HTTP/1'; }
 
 # ---------------------------------------------------------------- images
-# digest_store FILE: puts a file among the blobs of $ENGINE/layout; prints its descriptor without the media type
-digest_store() {
-	local digest size
-	digest=$(sha256sum <"$1" | cut -d' ' -f1)
-	size=$(stat -c %s "$1")
-	mv "$1" "$ENGINE/layout/blobs/sha256/$digest"
-	printf '{"digest": "sha256:%s", "size": %s}' "$digest" "$size"
-}
-
-# oci_archive NAME ROOTFS CONFIG OUT: an image of one layer, from a directory and the JSON of its "config" (Cmd, Labels...)
-oci_archive() {
-	local name=$1 rootfs=$2 config=$3 out=$4 layout=$ENGINE/layout diff layer
-	rm -rf "$layout"
-	mkdir -p "$layout/blobs/sha256"
-	tar -C "$rootfs" --owner=0 --group=0 --numeric-owner -cf "$layout/layer" .
-	diff=$(sha256sum <"$layout/layer" | cut -d' ' -f1)
-	layer=$(digest_store "$layout/layer")
-	jq -n --argjson config "$config" --arg diff "sha256:$diff" '{architecture: "amd64", os: "linux", config: $config,
-		rootfs: {type: "layers", diff_ids: [$diff]}}' >"$layout/config"
-	jq -n --argjson config "$(digest_store "$layout/config")" --argjson layer "$layer" '{schemaVersion: 2,
-		mediaType: "application/vnd.oci.image.manifest.v1+json",
-		config: ($config + {mediaType: "application/vnd.oci.image.config.v1+json"}),
-		layers: [$layer + {mediaType: "application/vnd.oci.image.layer.v1.tar"}]}' >"$layout/manifest"
-	jq -n --argjson manifest "$(digest_store "$layout/manifest")" --arg name "$name" '{schemaVersion: 2,
-		manifests: [$manifest + {mediaType: "application/vnd.oci.image.manifest.v1+json",
-		annotations: {"org.opencontainers.image.ref.name": $name, "io.containerd.image.name": $name}}]}' \
-		>"$layout/index.json"
-	echo '{"imageLayoutVersion": "1.0.0"}' >"$layout/oci-layout"
-	tar -C "$layout" -cf "$out" .
+# images_make: $ENGINE/demo.tar, the example of docs and demo (a Linux guest that answers HTTP), and $ENGINE/one.tar, an image
+# of a single file, a Solo5 guest, with no word about what it is.  The probe stands in for its tender.
+images_make() {
+	mkdir -p "$T/one" /etc/urunc
+	cp "$GUEST/solo5-spt" "$T/one/guest"
+	"$TOP/tests/guests/oci-image" docker.io/test/demo:latest "$ENGINE/demo.tar" &&
+		ENTRYPOINT='["/guest"]' CMD='["probe:minimal probe:exit=7"]' ENV='[]' \
+			"$TOP/tests/guests/oci-image" docker.io/test/one:latest "$ENGINE/one.tar" "$T/one" &&
+		printf '[monitors.spt]\npath = "%s"\n' "$(monitors_probe solo5-spt)/solo5-spt" >/etc/urunc/config.toml
 }
 
 # ---------------------------------------------------------------- containerd
@@ -75,7 +55,7 @@ containerd_begin() {
 	EOF
 	containerd --config "$dir/config.toml" >"$dir/log" 2>&1 &
 	at_end "kill $! 2>/dev/null; wait $! 2>/dev/null"
-	printf '#!/bin/sh\nexec %s --address %s --timeout 20s "$@"\n' "$(command -v ctr)" "$dir/sock" >"$T/bin/ctr"
+	printf '#!/bin/sh\nexec %s --address %s --timeout 60s "$@"\n' "$(command -v ctr)" "$dir/sock" >"$T/bin/ctr"
 	chmod +x "$T/bin/ctr"
 	wait_until 20 ctr version
 }

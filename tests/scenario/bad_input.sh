@@ -113,8 +113,8 @@ binary 'half a binary' '/guest: ' 'head -c 100 "$GUEST/solo5-spt" >guest'
 binary 'a text as binary' '/guest: ' 'echo hello >guest'
 binary 'a binary for another machine' '/guest: .*aarch64' \
 	'cp "$GUEST/solo5-spt" guest; printf "\267" | dd of=guest bs=1 seek=18 conv=notrunc status=none'
-binary 'an absolute link to a file of the host' '/guest: ' 'ln -s "$B/test/probe" guest'
-binary 'a relative link out of the image' '/guest: ' 'ln -s "../../../../../../../..$B/test/probe" guest'
+binary 'an absolute link to a file of the host' '/guest: ' 'ln -s "$GUEST/solo5-spt" guest'
+binary 'a relative link out of the image' '/guest: ' 'ln -s "../../../../../../../..$GUEST/solo5-spt" guest'
 binary 'a link through the parent of the image' '/guest: ' 'ln -s .. up; ln -s "up/../$(basename "$T")/outside" guest; cp "$GUEST/solo5-spt" "$T/outside"'
 binary 'links in a circle' '/guest: .*link' 'ln -s guest guest'
 
@@ -122,7 +122,7 @@ binary 'links in a circle' '/guest: .*link' 'ln -s guest guest'
 # it may succeed or be refused, and what the monitor gets is the good one.
 fresh '.process.args = ["/guest", "probe:tree"]'
 cp "$GUEST/solo5-spt" "$T/b/rootfs/good"
-cp "$B/test/probe" "$T/outside"
+(cat "$GUEST/solo5-spt" && echo another) >"$T/outside" # as good a guest, so that nothing but its place speaks against it
 (
 	cd "$T/b/rootfs" || exit
 	while :; do
@@ -155,7 +155,7 @@ fresh '.process.args = ["/guest", "benign"]'
 run urunc plan --bundle "$T/b"
 benign=$(words "$out")
 isnt "$benign" '' "a plan of a benign argument has words ($benign)"
-for value in , a,b 'a b' ' ' '"' "'" a=b = - -- --mem=1 -m % %s%n '\' $'a\tb' $'a\nb' $'a\rb' λόγος '$(id)' '`id`' '*' '|' ';'; do
+for value in ',' a,b 'a b' ' ' '"' "'" a=b = - -- --mem=1 -m % %s%n $'\\\\' $'a\tb' $'a\nb' $'a\rb' λόγος '$(id)' '`id`' '*' '|' ';'; do
 	shown=$(printf %q "$value")
 	fresh "$(jq -n --arg v "$value" '$v | ".process.args = [\"/guest\", \(tojson)]"' -r)"
 	run urunc plan --bundle "$T/b"
@@ -225,7 +225,7 @@ census_begin
 # ---------------------------------------------------------------- ids
 fresh
 for id in '' . .. a/b ../bad /bad "$(printf 'x%.0s' {1..1000})" 'a b' $'a\nb' 'λ'; do
-	refuses "the id '${id:0:20}'" '[Ii]d|ID|`' urunc create --bundle "$T/b" "$id"
+	refuses "the id $(printf %q "${id:0:20}")" '[Ii]d|ID|`' urunc create --bundle "$T/b" "$id"
 done
 nothing_left 'bad ids: nothing is changed'
 
