@@ -10,28 +10,26 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-/* sun_path holds 108 bytes: a longer path goes through a descriptor of its directory. */
-static int connect_path(int fd, const char *path, int *ret_dir)
+/* sun_path holds 108 bytes: a socket with a longer path is named by a descriptor of it. */
+static int connect_path(int fd, const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	const char *name = strrchr(path, '/');
-	char dir[4096];
+	int at = -1, rc, num;
 
-	*ret_dir = -1;
 	if (strlen(path) < sizeof address.sun_path) {
 		strcpy(address.sun_path, path);
 	} else {
-		if (!name || (size_t)(name - path) >= sizeof dir) {
-			errno = ENAMETOOLONG;
+		at = open(path, O_PATH | O_CLOEXEC);
+		if (at < 0)
 			return -1;
-		}
-		snprintf(dir, sizeof dir, "%.*s", (int)(name - path), path);
-		*ret_dir = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (*ret_dir < 0 || snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d/%s", *ret_dir,
-					name + 1) >= (int)sizeof address.sun_path)
-			return -1;
+		snprintf(address.sun_path, sizeof address.sun_path, "/proc/self/fd/%d", at);
 	}
-	return connect(fd, (const struct sockaddr *)&address, sizeof address);
+	rc = connect(fd, (const struct sockaddr *)&address, sizeof address);
+	num = errno;
+	if (at >= 0)
+		close(at);
+	errno = num;
+	return rc;
 }
 
 static int send_one(int socket, int fd, const char *text)
@@ -56,14 +54,12 @@ static int send_one(int socket, int fd, const char *text)
 int descriptor_send(const char *socket_path, const char *option, int fd, const char *text, struct error *err)
 {
 	int to = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	int dir = -1, rc = 0;
+	int rc = 0;
 
 	if (to < 0)
 		return fail_errno(err, "cannot make a socket");
-	if (connect_path(to, socket_path, &dir) < 0 || send_one(to, fd, text) < 0)
+	if (connect_path(to, socket_path) < 0 || send_one(to, fd, text) < 0)
 		rc = fail_errno(err, "%s %s", option, socket_path);
-	if (dir >= 0)
-		close(dir);
 	close(to);
 	return rc;
 }
