@@ -55,7 +55,9 @@ static int build(const struct child_request *r, int channel, struct error *err)
 
 _Noreturn static void child(const struct child_request *r, int channel)
 {
+	struct park_memory memory;
 	struct error err = { 0 };
+	int seccomp;
 
 	close(r->lock);
 	setsid(); /* signals for the caller's terminal are not the monitor's */
@@ -76,7 +78,9 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	if (message_say(PARK_CHANNEL, MESSAGE_DONE, &err) < 0)
 		_exit(1);
 	close(PARK_CHANNEL);
-	park_wait(r->plan->seccomp);
+	seccomp = r->plan->seccomp; /* the plan is in the memory that is given back */
+	memory = r->memory;
+	park_wait(seccomp, &memory);
 }
 
 static pid_t clone_child(const struct child_request *r, int *ret_pidfd)

@@ -11,6 +11,7 @@
 #include "act/console.h"
 #include "act/jail.h"
 #include "act/namespace.h"
+#include "act/park.h"
 #include "act/process.h"
 #include "decide/plan.h"
 
@@ -23,6 +24,7 @@ struct child_request {
 	struct namespaces *namespaces;
 	const struct jail_images *images;
 	const struct console *console; /* slave -1: none */
+	struct park_memory memory; /* given back when all is built */
 };
 
 struct child {

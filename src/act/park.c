@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <linux/limits.h>
 #include <signal.h>
 #include <stdint.h>
@@ -156,13 +157,64 @@ static void execute(int fd, char *const argv[], int seccomp)
 	_exit(127); /* the filter is loaded: there is no way back to waiting */
 }
 
-_Noreturn void park_wait(int seccomp)
+/*
+ * A system call without the C library: its wrappers lie elsewhere, and each place that is touched after give_back brings
+ * 64 KiB of the file back (the kernel maps what is around a fault).
+ */
+static inline long call(long number, long a, long b, long c, long d)
+{
+#if defined(__x86_64__)
+	register long r10 __asm__("r10") = d;
+	long result;
+
+	__asm__ volatile("syscall"
+			 : "=a"(result)
+			 : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+			 : "rcx", "r11", "memory");
+	return result;
+#else
+	return syscall(number, a, b, c, d);
+#endif
+}
+
+static inline void forget(uintptr_t from, uintptr_t to)
+{
+	from &= ~(uintptr_t)4095;
+	call(SYS_madvise, (long)from, (long)(((to + 4095) & ~(uintptr_t)4095) - from), MADV_DONTNEED, 0);
+}
+
+/*
+ * What create needed of its memory is given back: the parked process may wait for long, and there may be many.  File pages
+ * come again when they are touched.  The arena's contents, and the stack below, are gone: nothing of them is used again.
+ */
+static inline void give_back(const struct park_memory *memory)
+{
+	extern const ElfW(Ehdr) __ehdr_start; /* of the linker */
+	uintptr_t base = (uintptr_t)&__ehdr_start, here = (uintptr_t)__builtin_frame_address(0);
+	const ElfW(Phdr) *p = (const ElfW(Phdr) *)(base + __ehdr_start.e_phoff);
+	int n = __ehdr_start.e_phnum;
+
+	forget((uintptr_t)memory->at, (uintptr_t)memory->at + memory->size);
+	forget(here - (1 << 20), here - 8192);
+	for (int i = 0; i < n; i++)
+		if (p[i].p_type == PT_LOAD && !(p[i].p_flags & PF_W))
+			forget(base + p[i].p_vaddr, base + p[i].p_vaddr + p[i].p_memsz);
+}
+
+/* The next starter.  One function in one place: see call(). */
+__attribute__((noinline)) static int next_starter(const struct park_memory *memory)
+{
+	give_back(memory);
+	return (int)call(SYS_accept4, PARK_LISTENER, 0, 0, SOCK_CLOEXEC);
+}
+
+_Noreturn void park_wait(int seccomp, const struct park_memory *memory)
 {
 	static char *argv[WORDS_MAX + 1];
 	size_t len;
 
 	for (;;) {
-		int fd = accept4(PARK_LISTENER, NULL, NULL, SOCK_CLOEXEC);
+		int fd = next_starter(memory);
 		char *packet = fd < 0 ? NULL : receive(fd, &len);
 
 		if (packet && split(packet, len, argv) > 0)

@@ -22,7 +22,11 @@ int park_listen(int dir, int *ret_fd, struct error *err);
  * Waits for starters, for ever; executes what one of them says, or goes on waiting when it goes away without a word.
  * TERM, INT, HUP and QUIT end it with 128 + their number: pid 1 of a namespace would not hear them without a handler.
  */
-_Noreturn void park_wait(int seccomp);
+struct park_memory {
+	void *at; /* the arena of create */
+	size_t size;
+};
+_Noreturn void park_wait(int seccomp, const struct park_memory *memory);
 void park_catch_signals(void);
 
 /* start's side.  ECONNREFUSED: the process is past exec. */

@@ -55,15 +55,31 @@ struct parts {
 	int listener;
 };
 
-static int open_parts(struct container *c, struct parts *p, struct error *err)
+/* The parts of build that take time, one by one: for --trace. */
+static int step(const struct container *c, unsigned long long begin, const char *name, int rc)
+{
+	trace_end(&c->context->trace, begin, "step", name, c->record.id);
+	return rc;
+}
+
+static int make_cgroup(struct container *c, struct parts *p, struct error *err)
 {
 	const struct plan *plan = c->plan;
 	const struct cgroup_note note = { record_cgroup, c };
 
+	if (cgroup_make(&plan->cgroup, &note, err) < 0 || device_confine(&plan->cgroup, &plan->device_rules, err) < 0)
+		return -1;
+	return cgroup_open(&plan->cgroup, &p->cgroup, err);
+}
+
+static int open_parts(struct container *c, struct parts *p, struct error *err)
+{
+	const struct plan *plan = c->plan;
+	unsigned long long begin = trace_begin(&c->context->trace);
+
 	if (namespaces_open(plan, &p->namespaces, err) < 0 || jail_open_images(plan, &p->images, err) < 0)
 		return -1;
-	if (cgroup_make(&plan->cgroup, &note, err) < 0 || device_confine(&plan->cgroup, &plan->device_rules, err) < 0 ||
-	    cgroup_open(&plan->cgroup, &p->cgroup, err) < 0)
+	if (step(c, begin, "cgroup", make_cgroup(c, p, err)) < 0)
 		return -1;
 	if (plan->terminal && console_open(plan->rows, plan->columns, &p->console, err) < 0)
 		return -1;
@@ -106,6 +122,7 @@ static int record_machine(struct container *c, struct error *err)
 
 static int bear_child(struct container *c, struct parts *p, struct error *err)
 {
+	unsigned long long begin;
 	char at[PATH_MAX];
 	const struct child_request request = { .plan = c->plan,
 		.jail_at = at,
@@ -114,18 +131,23 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 		.cgroup = &p->cgroup,
 		.namespaces = &p->namespaces,
 		.images = &p->images,
-		.console = &p->console };
+		.console = &p->console,
+		.memory = { c->context->arena.at, c->context->arena.size } };
 
 	if (record_machine(c, err) < 0)
 		return -1;
 	/* The state directory itself: hidden by the jail in the child's mount namespace only, which needs it no more.  By its
 	   path: its descriptor is of the mount namespace of this command. */
 	snprintf(at, sizeof at, "%s/%s", c->context->root, c->record.id);
-	if (child_start(&request, &c->child, err) < 0)
+	begin = trace_begin(&c->context->trace);
+	if (step(c, begin, "clone", child_start(&request, &c->child, err)) < 0)
 		return -1;
 	c->pidfd = c->child.pidfd;
 	c->child.pidfd = -1;
-	if (record_process(c, err) < 0 || child_build(&c->child, err) < 0)
+	if (record_process(c, err) < 0)
+		return -1;
+	begin = trace_begin(&c->context->trace);
+	if (step(c, begin, "jail", child_build(&c->child, err)) < 0)
 		return -1;
 	return c->console_socket ? console_send(&p->console, c->console_socket, err) : 0;
 }

@@ -11,7 +11,12 @@
 
 static int do_action(void *with, enum action action, struct error *err)
 {
-	return action_functions[action](with, err);
+	struct container *c = with;
+	unsigned long long begin = trace_begin(&c->context->trace);
+	int rc = action_functions[action](c, err);
+
+	trace_end(&c->context->trace, begin, "action", action_name(action), c->record.id);
+	return rc;
 }
 
 static void warn_action(void *with, enum action action, const struct error *err)
@@ -32,7 +37,11 @@ int container_event(struct container *c, enum event event, struct error *err)
 {
 	const struct actor actor = { .act = do_action, .warn = warn_action, .toward = note_target, .with = c };
 
-	return lifecycle_step(&c->at, event, &actor, c->record.id, err);
+	unsigned long long begin = trace_begin(&c->context->trace);
+	int rc = lifecycle_step(&c->at, event, &actor, c->record.id, err);
+
+	trace_end(&c->context->trace, begin, "event", event_name(event), c->record.id);
+	return rc;
 }
 
 static void empty(struct context *context, const char *id, struct container *ret)

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/trace.h"
 #include "base/warnings.h"
 #include "read/options.h"
 
@@ -13,6 +14,7 @@ struct context {
 	struct options options;
 	struct warnings warnings;
 	struct log log;
+	struct trace trace;
 	struct error err; /* why the command failed; main prints it once */
 	const char *root; /* of the state directories; absolute */
 };

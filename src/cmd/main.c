@@ -75,6 +75,7 @@ static int set_up(struct context *c, int argc, char **argv)
 	set_log(c); /* a mistake on the command line goes to the log that it names, too */
 	if (rc < 0)
 		return -1;
+	trace_open(&c->trace, c->options.trace);
 	c->root = root_of(c);
 	if (strspn(c->root, "/") == strlen(c->root))
 		return fail(&c->err, 22, "option --root argument should not be set to /");
@@ -83,7 +84,7 @@ static int set_up(struct context *c, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	static struct context c = { .log = { .file = -1 } };
+	static struct context c = { .log = { .file = -1 }, .trace = { -1 } };
 	int code = EXIT_ERROR;
 
 	last_log = &c.log;

@@ -215,6 +215,7 @@ static int decide_cgroup(struct context *c, struct road *r, struct plan *plan, s
 int prepare_plan(struct context *c, const char *id, struct plan *ret, struct error *err)
 {
 	struct road *r = take(&c->arena, sizeof *r);
+	unsigned long long begin;
 	int rc;
 
 	r->rootfs = -1;
@@ -227,14 +228,17 @@ int prepare_plan(struct context *c, const char *id, struct plan *ret, struct err
 		.binary = &r->binary,
 		.resolv = &r->resolv,
 		.no_new_keyring = c->options.no_new_keyring };
+	begin = trace_begin(&c->trace);
 	rc = read_all(c, r, err);
 	if (r->rootfs >= 0)
 		close(r->rootfs);
+	trace_end(&c->trace, begin, "step", "read", id);
 	if (rc < 0 || plan_make(&r->in, ret, err) < 0 || check_terminal(c, ret, err) < 0)
 		return -1;
-	if (needs_find(c, &r->settings, ret, err) < 0)
-		return -1;
-	return decide_cgroup(c, r, ret, err);
+	begin = trace_begin(&c->trace);
+	rc = needs_find(c, &r->settings, ret, err);
+	trace_end(&c->trace, begin, "step", "needs", id);
+	return rc < 0 ? -1 : decide_cgroup(c, r, ret, err);
 }
 
 static const char *now_text(struct arena *a)

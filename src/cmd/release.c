@@ -63,16 +63,24 @@ int act_release(struct container *c, struct error *err)
 {
 	struct start_facts facts;
 	struct network network;
+	unsigned long long begin;
 	struct text words;
 	int fd, rc;
 
-	if (read_facts(c, &facts, err) < 0 || make_network(c, &facts, &network, err) < 0)
+	if (read_facts(c, &facts, err) < 0)
+		return -1;
+	begin = trace_begin(&c->context->trace);
+	rc = make_network(c, &facts, &network, err);
+	trace_end(&c->context->trace, begin, "step", "network", c->record.id);
+	if (rc < 0)
 		return -1;
 	if (start_words(&c->context->arena, &facts, &network, &c->context->warnings, &words, err) < 0)
 		return -1;
 	if (park_connect(c->record.dir, &fd, err) < 0)
 		return -1;
+	begin = trace_begin(&c->context->trace);
 	rc = park_start(fd, words.at, words.used, err);
+	trace_end(&c->context->trace, begin, "step", "exec", c->record.id);
 	close(fd);
 	return rc;
 }
