@@ -2,7 +2,7 @@
 
 function md(s) { gsub(/[|]/, "\\|", s); return s }
 function out_md(   i, j, k, s) {
-	printf "<!-- generated from %s by gen/annotations.awk: change those, not this -->\n", FILENAME
+	printf "<!-- generated from %s by gen/annotations.awk: change those, and run `make docs` -->\n# What an image may ask for\n\n", FILENAME
 	printf "All keys begin with `%s`. \"annotations\": only annotations of the container may say it, never the image's file.\n\n", prefix
 	printf "| key | value | at most | from | needed | meaning |\n|---|---|---|---|---|---|\n"
 	for (i = 1; i <= nk; i++) {

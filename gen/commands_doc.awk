@@ -122,7 +122,7 @@ function out_bash(   i) {
 }
 function md(s) { gsub(/[|]/, "\\|", s); return s }
 function out_md(   i, o, c) {
-	printf "<!-- generated from %s by gen/commands.awk: change those, not this -->\n", FILENAME
+	printf "<!-- generated from %s by gen/commands.awk: change those, and run `make docs` -->\n# Commands\n\n", FILENAME
 	printf "| command | meaning |\n|---|---|\n"
 	for (i = 1; i <= nc; i++) if (!(C[i] in refused)) printf "| `%s` | %s |\n", md(usage(C[i])), md(doc[C[i]])
 	printf "\n| option | of | meaning |\n|---|---|---|\n"

@@ -16,7 +16,7 @@ function out_md_of(p,   i, r, t) {
 	}
 }
 function out_md() {
-	printf "<!-- generated from spec/config.spec by gen/config.awk -->\n# What of config.json is honoured\n\n"
+	printf "<!-- generated from spec/config.spec by gen/config.awk: change those, and run `make docs` -->\n# What of config.json is honoured\n\n"
 	printf "`use`: by the runtime. `hand`: to the guest. `ignore`: nothing happens. `refuse`: an error, unless the value is empty.\nFields that are not here are skipped.\n\n"
 	printf "| field | fate | what for, or why not |\n|---|---|---|\n"
 	out_md_of("")

@@ -206,7 +206,7 @@ function md_who(r,   w, s) {
 	return " Only " s "."
 }
 function out_md(   r, d, t) {
-	printf "<!-- generated from spec/settings.spec by gen/settings.awk -->\n# Settings\n\nThe file is `/etc/urunc/config.toml`, or the one that `URUNC_CONFIG_FILE` names.\n"
+	printf "<!-- generated from spec/settings.spec by gen/settings.awk: change those, and run `make docs` -->\n# Settings\n\nThe file is `/etc/urunc/config.toml`, or the one that `URUNC_CONFIG_FILE` or `--config` names. `deploy/config.toml`\nhas every key with its default.\n"
 	printf "What is wrong in it is a warning, and the default stays.\n\n| table | key | default | meaning |\n|---|---|---|---|\n"
 	for (r = 1; r <= rows; r++) {
 		d = toml_default(r)
