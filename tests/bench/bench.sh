@@ -7,7 +7,6 @@ set -eu
 B=$(cd "${B:-build}" && pwd)
 URUNC=${URUNC:-$B/urunc}
 ROUNDS=${ROUNDS:-200} SEED=${SEED:-1} BENCH_ONLY=${BENCH_ONLY:-floor,urunc,crun,runc}
-GUEST=${GUEST:-$B/bench/guest.spt}
 
 if [ "$(id -u)" != 0 ]; then
 	echo "bench: needs root: namespaces, cgroups, taps" >&2
@@ -121,7 +120,7 @@ urunc() {
 		[ $network = own ] || [ -c /dev/net/tun ] || continue
 		bundle urunc $network '.annotations += {"com.urunc.unikernel.unikernelType": "mirage",
 			"com.urunc.unikernel.hypervisor": "spt", "com.urunc.unikernel.binary": "/guest"}'
-		cp "$GUEST-$network" "$WORLD/urunc-$network/rootfs/guest"
+		cp "$B/guest/solo5-spt$([ $network = own ] || echo -net)" "$WORLD/urunc-$network/rootfs/guest"
 		contender urunc $network "$URUNC"
 	done
 }

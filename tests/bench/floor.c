@@ -12,13 +12,11 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <poll.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,9 +29,10 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "seccomp_filters.h"
 #include "tests/bench/floor.h"
 
-enum { MOST_GROUPS = 16 };
+enum { MOST_GROUPS = 16, PROGRAM = 3 };
 
 static const char *groups[MOST_GROUPS], *cpuset, *unified, *netns, *root, *bundle, *pid_file, *id;
 static int ngroups;
@@ -149,43 +148,12 @@ static void jail(void)
 	must(!syscall(SYS_pivot_root, ".", ".") && !umount2(".", MNT_DETACH) && !chdir("/"), "pivot_root");
 }
 
-#define ALLOW(call) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##call, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-
-/* As many calls as a small monitor needs. */
+/* The filter that the runtime loads for this monitor.  It allows one exec: of the program that is open as descriptor 3. */
 static void filter(void)
 {
-	static struct sock_filter lines[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		ALLOW(read),
-		ALLOW(write),
-		ALLOW(exit_group),
-		ALLOW(execve),
-		ALLOW(openat),
-		ALLOW(close),
-		ALLOW(newfstatat),
-		ALLOW(mmap),
-		ALLOW(mprotect),
-		ALLOW(munmap),
-		ALLOW(brk),
-		ALLOW(pread64),
-		ALLOW(pwrite64),
-		ALLOW(arch_prctl),
-		ALLOW(set_tid_address),
-		ALLOW(rt_sigaction),
-		ALLOW(rt_sigprocmask),
-		ALLOW(ppoll),
-		ALLOW(epoll_pwait),
-		ALLOW(epoll_ctl),
-		ALLOW(clock_gettime),
-		ALLOW(timerfd_settime),
-		ALLOW(seccomp),
-		ALLOW(ioctl),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
-	};
-	struct sock_fprog p = { .len = sizeof lines / sizeof *lines, .filter = lines };
+	size_t n;
+	const struct sock_filter *code = seccomp_filter_code(SECCOMP_FILTER_SOLO5_SPT, &n);
+	struct sock_fprog p = { .len = (unsigned short)n, .filter = (struct sock_filter *)(uintptr_t)code };
 
 	must(!prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) && !syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &p),
 	    "seccomp");
@@ -195,9 +163,11 @@ static void become(void)
 {
 	static char name[] = "/noop";
 	char *argv[] = { name, NULL }, *envp[] = { NULL };
+	int fd = open(name, O_PATH | O_CLOEXEC);
 
+	must(fd == PROGRAM || (fd >= 0 && dup3(fd, PROGRAM, O_CLOEXEC) == PROGRAM), name);
 	filter();
-	execve(name, argv, envp);
+	syscall(SYS_execveat, PROGRAM, "", argv, envp, AT_EMPTY_PATH);
 	must(0, name);
 }
 

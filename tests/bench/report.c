@@ -43,7 +43,7 @@ static void print_row(const struct bench *b, const struct contender *c, enum mea
 	const struct series *s = &c->series[m];
 	double ratio = times(c, floor_for(b, c), m);
 
-	if (!s->count)
+	if (!s->count || c->failure)
 		return;
 	printf("  %-8s %-7s %9.3f %9.3f %9.3f", c->name, network_name(c->network), quantile(s, 0.5) / 1e3,
 	    quantile(s, 0.95) / 1e3, quantile(s, 0.99) / 1e3);
@@ -54,6 +54,8 @@ static void print_row(const struct bench *b, const struct contender *c, enum mea
 
 static void print_memory(const struct contender *c)
 {
+	if (c->failure)
+		return;
 	printf("  %-8s %-7s", c->name, network_name(c->network));
 	for (enum measure m = RUN; m <= DELETE; m++)
 		printf(" %7ld", c->memory[m].peak);
