@@ -6,6 +6,8 @@
 
 #include "config_table.h"
 #include "decide/monitor.h"
+#include "read/annotations.h"
+#include "settings_table.h"
 
 void plan_add_origin(struct plan *plan, const char *what, const char *from)
 {
@@ -51,6 +53,20 @@ static int check_hooks(const struct config *c, struct error *err)
 	return 0;
 }
 
+/* What may be asked for and is not there yet: an annotation is a promise to a guest, so it is refused; settings only warn. */
+static int check_wishes(const struct plan_input *in, struct error *err)
+{
+	const struct settings *s = in->settings;
+
+	if (in->annotations->vaccel)
+		return fail(err, ENOTSUP, "%s: vAccel is not there yet", annotation_key(ANNOTATION_VACCEL));
+	if (s->timestamps_enabled)
+		warn_add(in->warnings, "settings: [timestamps] is not there yet; --trace FILE is");
+	if (s->log_syslog)
+		warn_add(in->warnings, "settings: syslog of [log] is not there yet");
+	return 0;
+}
+
 int plan_make(const struct plan_input *in, struct plan *ret, struct error *err)
 {
 	struct plan plan = { .id = in->id,
@@ -60,7 +76,8 @@ int plan_make(const struct plan_input *in, struct plan *ret, struct error *err)
 		.net_names_count = -1,
 		.warnings = in->warnings };
 
-	if (plan_guest(in, &plan, err) < 0 || plan_machine(in, &plan, err) < 0 || plan_storage(in, &plan, err) < 0)
+	if (check_wishes(in, err) < 0 || plan_guest(in, &plan, err) < 0 || plan_machine(in, &plan, err) < 0 ||
+	    plan_storage(in, &plan, err) < 0)
 		return -1;
 	if (plan_namespaces(in, &plan, err) < 0 || plan_identity(in, &plan, err) < 0 ||
 	    check_hooks(in->config, err) < 0)
