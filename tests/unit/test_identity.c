@@ -155,9 +155,9 @@ static void a_session_keyring_of_its_own(void **state)
 	char line[60];
 
 	(void)state;
-	if (mine < 0) {
-		print_message("# SKIP this kernel has no keyrings\n");
-		skip();
+	if (mine < 0) { /* a kernel without keyrings: nothing to leave, and no reason to fail */
+		assert_int_equal(become(false), 0);
+		return;
 	}
 	snprintf(line, sizeof line, "keyring\t%ld\n", mine);
 	assert_int_equal(become(false), 0);
