@@ -127,8 +127,13 @@ static int read_state(struct container *c, struct error *err)
 		return 0;
 	if (why.num != ENOENT && c->record.lock < 0)
 		return fail(err, why.num, "%s", why.text);
-	c->state.status = STATE_CREATING;
-	c->state.boot = c->state.bundle = c->state.created = "";
+	c->state = (struct state_file){ .oci_version = "",
+		.id = c->record.id,
+		.bundle = "",
+		.rootfs = "",
+		.created = "",
+		.status = STATE_CREATING,
+		.boot = "" };
 	return 0;
 }
 

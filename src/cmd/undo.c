@@ -128,8 +128,10 @@ static void finish_one(struct context *context, int undo_room, const char *name)
 	c.record.dir = openat(undo_room, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (c.record.dir < 0)
 		return;
-	c.record.lock = openat(c.record.dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (c.record.lock >= 0 && fcntl(c.record.lock, F_OFD_SETLK, &whole) == 0 && undo_part(&c, ALL, &ignored) == 0)
+	c.record.lock = openat(c.record.dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (c.record.lock < 0)
+		unlinkat(undo_room, name, AT_REMOVEDIR); /* the lock goes last: it is empty */
+	else if (fcntl(c.record.lock, F_OFD_SETLK, &whole) == 0 && undo_part(&c, ALL, &ignored) == 0)
 		record_remove(undo_room, name, &ignored);
 	if (c.record.lock >= 0)
 		close(c.record.lock);

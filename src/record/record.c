@@ -129,12 +129,22 @@ static bool buried(const struct record *r)
 	       held.st_ino != named.st_ino || held.st_dev != named.st_dev;
 }
 
+/* A record that is being removed has lost its lock: a new one would stand in the way of that. */
+static int open_lock(const struct record *r)
+{
+	int fd = openat(r->dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd >= 0 || errno != ENOENT || buried(r))
+		return fd;
+	return openat(r->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
 int record_lock(struct record *r, const char *who, int seconds, struct error *err)
 {
 	char text[100];
 	int fd, len;
 
-	fd = openat(r->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	fd = open_lock(r);
 	if (fd < 0 && errno == ENOENT)
 		return fail(err, ENOENT, "container `%s` does not exist", r->id);
 	if (fd < 0)
@@ -329,8 +339,9 @@ int record_remove(int at, const char *name, struct error *err)
 		return fail_errno(err, "cannot remove the record %s", name);
 	}
 	while ((e = readdir(dir)))
-		if (strcmp(e->d_name, ".") && strcmp(e->d_name, ".."))
+		if (strcmp(e->d_name, ".") && strcmp(e->d_name, "..") && strcmp(e->d_name, "lock"))
 			unlinkat(fd, e->d_name, 0);
+	unlinkat(fd, "lock", 0); /* the last: as long as there is something, it can be seen that we are at it */
 	closedir(dir);
 	if (unlinkat(at, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
 		return fail_errno(err, "cannot remove the record %s", name);

@@ -202,6 +202,9 @@ is "$(urunc list -f json | jq -c '.[0] | keys')" '["bundle","created","id","ociV
 is "$(urunc list | awk 'NR > 1 { print $1, $3, $4, $5 }' | paste -sd,)" 'a+1 created mirage solo5-spt,b.2 running mirage solo5-spt,zz-half stopped - -' 'list as a table'
 run urunc list
 is "$err" '' 'list says nothing on stderr'
+succeeds 'the state of half a container: its creator died before it wrote anything' urunc state zz-half
+is "$(jq -c '[.id, .status, .pid, .bundle, .annotations]' <<<"$out")" '["zz-half","stopped",0,"",{}]' 'is stopped'
+refuses 'kill of half a container' 'container not running' urunc kill zz-half
 succeeds 'the half of a container can be removed' urunc delete --force zz-half
 urunc delete --force a+1
 urunc delete --force b.2

@@ -1,0 +1,146 @@
+#!/bin/bash
+# timeout: 600
+# The runtime is killed at any instant of create, start, run and delete: state tells the truth, delete --force restores all.
+#
+#   POINTS=N  how many random instants (80; half as many again at chosen system calls)    SEED=N  which (1)
+. "$(dirname "$0")/../lib.sh"
+need root probe tun ip tc jq "$GUEST/solo5-spt-net"
+probe_settings
+POINTS=${POINTS:-80} SEED=${SEED:-1}
+RANDOM=$SEED
+
+net_pair box client || skip_all 'this kernel makes no veth'
+b=$(bundle_probe b 'probe:quiet probe:pause' "$(netns_path box)")
+cp "$GUEST/solo5-spt-net" "$b/rootfs/guest"
+succeeds 'the container that is killed below has a tap' urunc run --detach --bundle "$b" k
+is "$(ip -n box -o link show type tun | wc -l)" 1 'in a network namespace that outlives it'
+urunc delete --force k
+wait_until 5 sh -c '[ ! "$(ip -n box -o link show type tun)" ] && ! pgrep -x urunc' # the one that finishes a delete
+census_begin
+
+failures=0 points=0
+wrong() { failures=$((failures + 1)); echo "# point $points, $what: $*"; }
+
+# What state says must be so: of a dead creator nothing is "creating" once its child has heard of it.
+settled() { "$URUNC" --root "$ROOT" state k >"$T/said" 2>"$T/said.err" || return 0; [ "$(jq -r .status "$T/said")" != creating ]; }
+program_of() { basename "$(readlink "/proc/$1/exe" 2>/dev/null)"; }
+is_true() {
+	read -r status pid < <("$URUNC" --root "$ROOT" state k | jq -r '"\(.status) \(.pid)"')
+	case $status:$pid:$(program_of "$pid") in
+	"created:$pid:$(basename "$URUNC")" | "running:$pid:solo5-spt" | stopped:0:) ;;
+	*) return 1 ;;
+	esac
+}
+check_state() {
+	local status pid
+	wait_until 2 settled || { wrong "it is creating for ever: $(<"$T/said")"; return; }
+	if [ ! -s "$T/said" ]; then
+		grep -q '`k` does not exist$' "$T/said.err" || wrong "state says: $(<"$T/said.err")"
+		return
+	fi
+	# A creator that was killed after it wrote "created" and before it said so: the child ends when it hears of that.
+	wait_until 1 is_true || wrong "state says $status, and $pid is $(program_of "$pid")"
+	seen[$status]=$((${seen[$status]:-0} + 1))
+}
+declare -A seen=()
+
+after() {
+	points=$((points + 1))
+	check_state
+	run urunc delete --force k
+	[ "$rc$out$err" = 0 ] || wrong "delete --force: $rc $err"
+	run urunc state k
+	[[ $rc = 1 && $err = *'does not exist' ]] || wrong "after delete --force state says: $err$out"
+	nothing_new && return
+	wait_until 5 nothing_new || { wrong "left: $(diff "$T/.census" "$T/.census.now" | grep '^[<>]' | tr '\n' ' ')"; mend; }
+}
+# One failure shall not be told by all points after it.
+mend() {
+	local line
+	for line in $(ip -n box -o link show type tun | cut -d: -f2); do ip -n box link del "$line"; done
+	tc -n box qdisc del dev eth0 ingress 2>/dev/null
+	rm -rf "${ROOT:?}"/k "$ROOT"/.undo/*
+	census_begin
+}
+
+before() { # COMMAND: what it needs to be there
+	case $1 in
+	start) "$URUNC" --root "$ROOT" create --bundle "$b" k ;;
+	delete | delete_force) "$URUNC" --root "$ROOT" run --detach --bundle "$b" k ;;
+	esac
+	[ "$1" != delete ] || { "$URUNC" --root "$ROOT" kill k KILL && wait_status k stopped; }
+}
+words() {
+	case $1 in
+	create) echo create --bundle "$b" k ;;
+	start) echo start k ;;
+	run) echo run --detach --bundle "$b" k ;;
+	delete) echo delete k ;;
+	delete_force) echo delete --force k ;;
+	esac
+}
+
+# ---------------------------------------------------------------- at random instants
+commands=(create start run delete delete_force)
+declare -A microseconds
+for command in "${commands[@]}"; do
+	before "$command"
+	began=$(date +%s%N)
+	# shellcheck disable=SC2046
+	timeout --foreground -s KILL 5 "$URUNC" --root "$ROOT" $(words "$command")
+	microseconds[$command]=$((($(date +%s%N) - began) / 1000))
+	what="a whole $command"
+	after
+done
+echo "# microseconds: ${commands[*]} = ${microseconds[*]}"
+for ((i = 0; i < POINTS; i++)); do
+	command=${commands[i % ${#commands[@]}]}
+	before "$command"
+	wait_for=$(((RANDOM * 32768 + RANDOM) % microseconds[$command] + 200))
+	what="$command killed after $wait_for us"
+	# shellcheck disable=SC2046
+	timeout --foreground -s KILL "$(printf '0.%06d' "$wait_for")" "$URUNC" --root "$ROOT" $(words "$command") >/dev/null 2>&1
+	after
+done
+random=$points
+
+# ---------------------------------------------------------------- at system calls, of the command and of its child
+if command -v strace >/dev/null; then
+	calls=$((POINTS / 2))
+	for command in "${commands[@]}"; do
+		before "$command"
+		# shellcheck disable=SC2046
+		strace -D -f -qq -o "$T/calls" -e 'signal=none' "$URUNC" --root "$ROOT" $(words "$command") >/dev/null 2>&1
+		"$URUNC" --root "$ROOT" delete --force k
+		wait_until 5 sh -c '! pgrep -x strace'
+		wait_until 5 nothing_new
+		# "PID CALL K" for each call that changes something; K counts the calls of that name in that process
+		awk '{ call = $2; sub(/\(.*/, "", call) } call !~ /^[a-z0-9_]+$/ { next } { n[$1, call]++ }
+			call ~ /^(mkdir|mkdirat|openat|open|write|writev|clone3|fork|clone|vfork|sendto|sendmsg|renameat|rename|renameat2|unlinkat|rmdir|mount|umount2|pivot_root|open_tree|move_mount|mknodat|mknod|bind|ioctl|setns|unshare|close_range|recvfrom|recvmsg|poll|ppoll|fcntl|pidfd_send_signal|setresuid|execveat|accept4|connect|exit_group)$/ {
+				print ($1 == first || !first ? "command" : "child"), call, n[$1, call] }
+			!first { first = $1 }' "$T/calls" | sort -u >"$T/places"
+		total=$(wc -l <"$T/places")
+		share=$((calls / ${#commands[@]} + 1))
+		for ((i = 0; i < share && i < total; i++)); do
+			read -r who call k < <(sed -n "$(((RANDOM * 32768 + RANDOM) % total + 1))p" "$T/places")
+			before "$command"
+			what="$command killed with its $who at $call $k"
+			follow=''
+			[ "$who" = command ] || follow=-f
+			# shellcheck disable=SC2046,SC2086
+			{ timeout --foreground 20 strace -D $follow -qq -o /dev/null -e "inject=$call:signal=KILL:when=$k" \
+				"$URUNC" --root "$ROOT" $(words "$command") >/dev/null 2>&1; } 2>/dev/null
+			# What finishes a delete is a child, too: the next command comes after it has been killed.
+			[ "$follow$command" != -fdelete ] && [ "$follow$command" != -fdelete_force ] || wait_until 5 sh -c '! pgrep -x strace'
+			after
+		done
+	done
+else
+	skip 'killed at system calls' 'needs strace'
+fi
+echo "# $points points ($random at random instants, seed $SEED), $failures failures; states that were seen: $(for s in "${!seen[@]}"; do printf '%s %s  ' "$s" "${seen[$s]}"; done)"
+is "$failures" 0 "killed at $points points: state was true, delete --force succeeded and left nothing"
+for s in created running stopped; do
+	holds test "${seen[$s]:-0}" -gt 0 "among them some that left a $s container"
+done
+done_testing
