@@ -1,12 +1,12 @@
 #!/bin/sh
 # Makes the world of the bench and runs it: a mount namespace, cgroups and network namespaces of its own, a bundle of
 # `runc spec` for each contender.  Called by `make bench`; B, ROUNDS, SEED and BENCH_ONLY (names, with commas) come from
-# there.  A contender that is missing is left out by name.
+# there.  A contender that is missing is left out by name.  OTHER=PROGRAM: another build of urunc, to compare the two.
 set -eu
 
 B=$(cd "${B:-build}" && pwd)
 URUNC=${URUNC:-$B/urunc}
-ROUNDS=${ROUNDS:-200} SEED=${SEED:-1} BENCH_ONLY=${BENCH_ONLY:-floor,urunc,crun,runc}
+ROUNDS=${ROUNDS:-200} SEED=${SEED:-1} BENCH_ONLY=${BENCH_ONLY:-floor,urunc,crun,runc},other
 
 if [ "$(id -u)" != 0 ]; then
 	echo "bench: needs root: namespaces, cgroups, taps" >&2
@@ -111,17 +111,14 @@ floor() {
 	contender floor tap "$B/bench/floor" $(floor_groups floor-tap) -n "$WORLD/floor-tap/net"
 }
 
-urunc() {
-	wanted urunc "$URUNC" || return 0
-	"$URUNC" --help 2> /dev/null | grep -qw create || { echo "bench: skipped: urunc has no create yet"; return 0; }
-	export URUNC_CONFIG_FILE=$WORLD/config.toml
-	printf '[monitors.spt]\npath = "%s"\n' "$B/bench/noop" > "$URUNC_CONFIG_FILE"
+urunc() {	# NAME PROGRAM
+	wanted "$1" "$2" || return 0
 	for network in own tap; do
 		[ $network = own ] || [ -c /dev/net/tun ] || continue
-		bundle urunc $network '.annotations += {"com.urunc.unikernel.unikernelType": "mirage",
+		bundle "$1" $network '.annotations += {"com.urunc.unikernel.unikernelType": "mirage",
 			"com.urunc.unikernel.hypervisor": "spt", "com.urunc.unikernel.binary": "/guest"}'
-		cp "$B/guest/solo5-spt$([ $network = own ] || echo -net)" "$WORLD/urunc-$network/rootfs/guest"
-		contender urunc $network "$URUNC"
+		cp "$B/guest/solo5-spt$([ $network = own ] || echo -net)" "$WORLD/$1-$network/rootfs/guest"
+		contender "$1" $network "$2"
 	done
 }
 
@@ -133,8 +130,11 @@ trap clean EXIT
 trap 'exit 1' INT TERM HUP
 cgroups_make
 { cd "$WORLD" && { runc spec || crun spec; } 2> /dev/null; } || { echo "bench: needs runc or crun for the bundle" >&2; exit 1; }
+export URUNC_CONFIG_FILE="$WORLD/config.toml"
+printf '[monitors.spt]\npath = "%s"\n' "$B/bench/noop" > "$URUNC_CONFIG_FILE"
 floor
-urunc
+urunc urunc "$URUNC"
+[ -z "${OTHER-}" ] || urunc other "$(realpath "$OTHER")"
 runtime crun
 runtime runc
 cd "$B"
