@@ -96,7 +96,18 @@ static int controller_of(
 	return 0;
 }
 
-/* The hierarchy that can take a value, v1 before v2; *ret is layout->count when there is none. */
+/*
+ * Beside v1, only v2's core is used: handing one of its controllers down would change the host's other cgroups, and nobody
+ * would take that back.
+ */
+static bool can_take(const struct cgroup_layout *layout, const struct cgroup_hierarchy *h, const char *controller)
+{
+	if (!controller)
+		return false;
+	return !*controller || ((!h->v2 || layout->kind == CGROUP_V2) && comma_list_has(h->controllers, controller));
+}
+
+/* The hierarchy that can take a value; *ret is layout->count when there is none. */
 static int find_hierarchy(const struct cgroup_layout *layout, const struct cgroup_value *value, struct arena *a,
     size_t *ret, const char **ret_controller, struct error *err)
 {
@@ -109,10 +120,11 @@ static int find_hierarchy(const struct cgroup_layout *layout, const struct cgrou
 		const struct cgroup_hierarchy *h = &layout->hierarchy[*ret];
 
 		*ret_controller = controller[h->v2];
-		if (*ret_controller && (!**ret_controller || comma_list_has(h->controllers, *ret_controller)))
+		if (can_take(layout, h, *ret_controller))
 			return 0;
 	}
-	*ret_controller = controller[layout->kind == CGROUP_V2];
+	*ret_controller =
+	    controller[0] && layout->kind != CGROUP_V2 ? controller[0] : controller[layout->kind != CGROUP_V1];
 	return 0;
 }
 

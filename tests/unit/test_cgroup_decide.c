@@ -343,9 +343,10 @@ static void together(void **state)
 	assert_int_equal(decide(&bare, "/x", values, 2), 0); /* memory is v1's there */
 	wrote(0, "/c/memory/x", "memory.limit_in_bytes", "100");
 	assert_string_equal(plan.enable, "");
-	assert_int_equal(decide(&bare, "/x", values + 4, 1), 0); /* and huge pages v2's */
-	wrote(0, "/c/unified/x", "hugetlb.2MB.max", "1");
-	assert_string_equal(plan.enable, "+hugetlb");
+	/* v2's controllers stay where they are beside v1: handing one down would change the host */
+	assert_int_equal(decide(&bare, "/x", values + 4, 1), -1);
+	assert_string_equal(err.text,
+	    "linux.resources.hugepageLimits: this host has cgroup v1 and a bare v2 without the hugetlb controller");
 }
 
 static void swap_of_version_2(void **state)
@@ -397,6 +398,12 @@ static void what_is_not_there_is_named(void **state)
 	    "linux.resources.cpu.realtimeRuntime: this host has cgroup v2, which has no such limit");
 	fails(&v1, ((struct cgroup_value){ LIMIT_UNIFIED, .text = "memory.high", .more = "1" }), ENOTSUP,
 	    "linux.resources.unified.memory.high: this host has cgroup v1, which has no such limit");
+	fails(&bare, ((struct cgroup_value){ LIMIT_UNIFIED, .text = "hugetlb.2MB.max", .more = "1" }), ENOTSUP,
+	    "linux.resources.unified.hugetlb.2MB.max: this host has cgroup v1 and a bare v2 without the hugetlb controller");
+	one(&bare, ((struct cgroup_value){ LIMIT_UNIFIED, .text = "cgroup.max.depth", .more = "3" }),
+	    "cgroup.max.depth", "3");
+	fails(&v1, ((struct cgroup_value){ LIMIT_UNIFIED, .text = "cgroup.max.depth", .more = "3" }), ENOTSUP,
+	    "linux.resources.unified.cgroup.max.depth: this host has cgroup v1, which has no such limit");
 	fails(&v2, ((struct cgroup_value){ LIMIT_UNIFIED, .text = "misc.max", .more = "1" }), ENOTSUP,
 	    "linux.resources.unified.misc.max: this host has cgroup v2 without the misc controller");
 }
