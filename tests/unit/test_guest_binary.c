@@ -157,7 +157,7 @@ static void solo5_without_devices(void **state)
 
 static void solo5_many_devices(void **state)
 {
-	static char names[65][12];
+	static char names[65][16];
 	static struct device list[65];
 
 	(void)state;
