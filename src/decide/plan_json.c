@@ -44,11 +44,29 @@ static void storage(struct json_writer *w, const struct plan *p)
 	json_end(w, '}');
 }
 
+static void link_row(struct json_writer *w, const struct machine_link *l)
+{
+	json_object(w, NULL);
+	json_string(w, "tap", l->tap);
+	json_string(w, "mac", l->mac);
+	json_number(w, "mtu", (long long)l->mtu);
+	optional(w, "ip4", l->ip4);
+	json_number(w, "bits4", (long long)l->bits4);
+	optional(w, "gw4", l->gw4);
+	optional(w, "ip6", l->ip6);
+	json_number(w, "bits6", (long long)l->bits6);
+	optional(w, "gw6", l->gw6);
+	json_end(w, '}');
+}
+
 static void network(struct json_writer *w, const struct plan *p)
 {
 	json_object(w, "network");
 	optional(w, "namespace", p->netns);
-	json_string(w, "links", "read at start: engines add them after create");
+	json_array(w, "links");
+	for (size_t i = 0; i < p->machine.link_count; i++)
+		link_row(w, &p->machine.link[i]);
+	json_end(w, ']');
 	if (p->net_names_count >= 0) {
 		json_array(w, "wanted");
 		for (int i = 0; i < p->net_names_count; i++)

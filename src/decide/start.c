@@ -104,7 +104,7 @@ static void add_link(const struct network_link *from, const char *name, struct m
 	to->gw6 = or_null(from->gw6);
 }
 
-static int add_links(struct arena *a, struct start_facts *f, const struct network *network, struct error *err)
+int start_add_links(struct arena *a, struct start_facts *f, const struct network *network, struct error *err)
 {
 	struct machine *m = &f->machine;
 
@@ -125,7 +125,7 @@ int start_words(struct arena *a, struct start_facts *facts, const struct network
 	struct machine *m = &facts->machine;
 	struct words words;
 
-	if (add_links(a, facts, network, err) < 0 || form_settle(a, m, err) < 0 || form_check(m, err) < 0)
+	if (start_add_links(a, facts, network, err) < 0 || form_settle(a, m, err) < 0 || form_check(m, err) < 0)
 		return -1;
 	form_warn(m, warn);
 	if (form_argv(a, m, &words, err) < 0)

@@ -22,6 +22,9 @@ int start_read(struct arena *a, const char *bytes, size_t len, struct start_fact
 /* How many links, and which MTU, guest and monitor take. */
 struct network_limits start_limits(const struct start_facts *facts);
 
+/* Adds the links to the machine.  EINVAL: the guest wants more of them than there are. */
+int start_add_links(struct arena *a, struct start_facts *f, const struct network *network, struct error *err);
+
 /* Adds the links; fills the guest's form, then the monitor's: argv, each word with its 0. */
 int start_words(struct arena *a, struct start_facts *facts, const struct network *network, struct warnings *warn,
     struct text *ret, struct error *err);
