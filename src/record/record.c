@@ -276,7 +276,7 @@ static int cut(char *line, struct record_undo *ret)
 	}
 	ret->args[n] = NULL;
 	ret->resource = (enum resource)resource;
-	return n == resource_args(ret->resource) ? 0 : -1;
+	return !tab && n == resource_args(ret->resource) ? 0 : -1;
 }
 
 int record_undo_parse(
