@@ -137,31 +137,19 @@ static int make_place(const struct cgroup_place *place, const struct cgroup_note
 
 /* ---------------------------------------------------------------- what a new directory needs */
 
-static int cpuset_copy(char *dir, size_t mount, const char *file);
-
-/* Gives DIR what the directory above has, which may have to be given it first.  The top always has it. */
-static int cpuset_from_above(char *dir, size_t mount, const char *file)
+/* Gives DIR what the directory above has, which may have to be given it first; the top of a hierarchy always has it. */
+static int cpuset_copy(char *dir, size_t mount, const char *file)
 {
 	size_t end = step_from_end(dir, mount, 1);
 	char list[4096];
 	ssize_t len;
 
-	if (end <= mount && strlen(dir) <= mount)
-		return 0;
 	dir[end] = 0;
-	if (cpuset_copy(dir, mount, file) < 0)
-		return -1;
 	len = cgroup_file_read(dir, file, list, sizeof list);
+	if (len == 0 && end > mount && cpuset_copy(dir, mount, file) == 0)
+		len = cgroup_file_read(dir, file, list, sizeof list);
 	dir[end] = '/';
 	return len < 0 ? -1 : cgroup_file_write(dir, file, list);
-}
-
-static int cpuset_copy(char *dir, size_t mount, const char *file)
-{
-	char list[4096];
-	ssize_t len = cgroup_file_read(dir, file, list, sizeof list);
-
-	return len ? (len < 0 ? -1 : 0) : cpuset_from_above(dir, mount, file);
 }
 
 static int cpuset_inherit(const struct cgroup_place *place, struct error *err)
