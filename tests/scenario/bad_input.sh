@@ -150,24 +150,44 @@ nothing_left 'swapped names: nothing is left'
 
 # ---------------------------------------------------------------- what a monitor is told
 # A hostile value is one whole word of the monitor, or part of the one word that it always is part of, or refused by name.
-words() { jq -r '.argv | length' <<<"$1"; }
-fresh '.process.args = ["/guest", "benign"]'
-run urunc plan --bundle "$T/b"
-benign=$(words "$out")
-isnt "$benign" '' "a plan of a benign argument has words ($benign)"
-for value in ',' a,b 'a b' ' ' '"' "'" a=b = - -- --mem=1 -m % %s%n $'\\\\' $'a\tb' $'a\nb' $'a\rb' λόγος '$(id)' '`id`' '*' '|' ';'; do
-	shown=$(printf %q "$value")
-	fresh "$(jq -n --arg v "$value" '$v | ".process.args = [\"/guest\", \(tojson)]"' -r)"
+words() { jq '.argv | length' <<<"$out"; }
+# shellcheck disable=SC1003
+hostile=(',' 'a b' ' ' '"' "'" = -- --mem=1 %s%n '\' $'a\tb' $'a\nb' $'a\rb' λόγος '$(id)' '*' ',file=/etc/passwd')
+# every_value GUEST MONITOR FIELD NAME: FIELD is a jq path whose value is a string; NAME is what a refusal calls it
+every_value() {
+	local guest=$1 monitor=$2 field=$3 name=$4 binary=$GUEST/pvh value benign bad='' taken=0 refused=0
+	[ "$monitor" = qemu ] || binary=$GUEST/solo5-spt
+	fresh "$(guest_annotations "$guest" "$monitor" /guest)" "$field = \"A=benign\""
+	cp "$binary" "$T/b/rootfs/guest"
 	run urunc plan --bundle "$T/b"
-	if [ "$rc" = 0 ]; then is "$(words "$out")" "$benign" "an argument $shown makes no word more"
-	else like "$err" 'process.args|[Aa]rgument|command line' "an argument $shown is refused by name"; fi
-	fresh '.annotations["com.urunc.unikernel.binary"] = .hostname' \
-		"$(jq -n --arg v "$value" '$v | ".annotations[\"com.urunc.unikernel.binary\"] = \(tojson)"' -r)"
-	cp "$GUEST/solo5-spt" "$T/b/rootfs/$value" 2>/dev/null
+	benign=$(words)
+	for value in "${hostile[@]}"; do
+		bundle_edit "$T/b" --arg v "A=$value" "$field = \$v"
+		run urunc plan --bundle "$T/b"
+		if [ "$rc" = 0 ] && [ "$(words)" = "$benign" ]; then taken=$((taken + 1))
+		elif [ "$rc" = 1 ] && [[ $err =~ $name ]]; then refused=$((refused + 1))
+		else bad="$(printf %q "$value"): status $rc, $(words) words, not $benign; $err"; fi
+	done
+	is "$bad" '' "$guest on $monitor, $field: $taken hostile values make no word more than a good one, $refused are refused by name"
+}
+for pair in 'mirage spt' 'rumprun spt' 'linux qemu' 'unikraft qemu'; do
+	# shellcheck disable=SC2086
+	set -- $pair
+	every_value "$1" "$2" '.process.args[1]' 'process\.args|arg\.word|command line'
+	every_value "$1" "$2" '.process.args[0]' 'process\.args|program|command line'
+	every_value "$1" "$2" '.process.env[0]' 'process\.env|env\.pair|command line'
+	every_value "$1" "$2" '.hostname' 'hostname|command line'
+	every_value "$1" "$2" ".annotations[\"$prefix.cmdline\"]" 'cmdline|command line'
+done
+# The names of files never reach a command line: they have names of their own in the jail.
+for value in "${hostile[@]}"; do
+	fresh ".annotations[\"$prefix.binary\"] = $(jq -n --arg v "$value" '$v')"
+	[[ $value == */* ]] && mkdir -p "$T/b/rootfs/${value%/*}"
+	cp "$GUEST/solo5-spt" "$T/b/rootfs/$value"
 	run urunc plan --bundle "$T/b"
-	if [ "$rc" = 0 ]; then is "$(jq -r '.argv | map(select(contains("/guest/kernel"))) | length' <<<"$out")" 1 \
-		"a binary called $shown never reaches a command line"
-	else like "$err" 'binary' "a binary called $shown is refused by name"; fi
+	if [ "$rc" = 0 ]; then is "$(jq -r '.argv | map(select(. == "/guest/kernel")) | length' <<<"$out")" 1 \
+		"a binary called $(printf %q "$value") has the name /guest/kernel for the monitor"
+	else like "$err" 'binary' "a binary called $(printf %q "$value") is refused by name"; fi
 done
 
 # ---------------------------------------------------------------- memory
@@ -210,6 +230,16 @@ fresh "$(guest_annotations mirage hvt /guest)"
 cp "$GUEST/solo5-hvt" "$T/b/rootfs/guest"
 refuses 'no /dev/kvm' '/dev/kvm' without kvm urunc create --bundle "$T/b" bad
 nothing_left 'no /dev/kvm: nothing is changed'
+
+net_pair has-link client
+fresh "$(netns_path has-link)"
+cp "$GUEST/solo5-spt-net" "$T/b/rootfs/guest"
+census_begin
+run without net/tun urunc create --bundle "$T/b" bad
+if [ "$rc" = 0 ]; then refuses 'no /dev/net/tun, and a link' '/dev/net/tun' without net/tun urunc start bad
+else like "$err" '/dev/net/tun' 'no /dev/net/tun, and a link'; fi
+urunc delete --force bad
+nothing_left 'no /dev/net/tun: nothing is changed'
 
 full=$T/full
 mkdir -p "$full" && mount -t tmpfs -o size=16k,nr_inodes=20 tmpfs "$full"
