@@ -33,6 +33,12 @@ static int monitor(const char *word)
 }
 
 /* ---- names and pairs ---- */
+/* Is it one of the words that stand there with ", " between them? */
+static bool lists(const char *words, const char *word)
+{
+	return strstr(take_format(&arena, ", %s, ", words), take_format(&arena, ", %s, ", word)) != NULL;
+}
+
 static void test_words(void **state)
 {
 	static const char *const none[] = { "", "solo5-spt", "QEMU", "qemu ", "qem", "qemuu", "kvm" };
@@ -44,8 +50,17 @@ static void test_words(void **state)
 	assert_string_equal(monitor_name(monitor("spt")), "solo5-spt");
 	assert_string_equal(monitor_word(monitor("spt")), "spt");
 	assert_string_equal(guest_word(guest("rumprun")), "rumprun");
-	assert_string_equal(monitor_words(&arena), "qemu, hvt, spt");
-	assert_string_equal(guest_words(&arena), "linux, mirage, rumprun, unikraft");
+	assert_true(lists(monitor_words(&arena), "qemu") && lists(monitor_words(&arena), "spt"));
+	assert_true(lists(guest_words(&arena), "linux") && lists(guest_words(&arena), "unikraft"));
+	assert_false(lists(monitor_words(&arena), "hyperlight-unikraft") || lists(guest_words(&arena), "mewz"));
+}
+
+/* An expected text that ends with "*" ends with all guests: a new one changes no test. */
+static const char *with_guests(const char *says)
+{
+	size_t len = strlen(says);
+
+	return says[len - 1] == '*' ? take_format(&arena, "%.*s%s", (int)len - 1, says, guest_words(&arena)) : says;
 }
 
 /* By hand, from urunc's own table (urunc refuses the other pairs, too). */
@@ -73,10 +88,8 @@ static void test_pairs(void **state)
 		    "monitor cloud-hypervisor: urunc in C cannot start it yet; guest mirage runs on spt, hvt, qemu" },
 		{ "unikraft", "hyperlight-unikraft",
 		    "monitor hyperlight-unikraft: urunc in C cannot start it yet; guest unikraft runs on qemu" },
-		{ "mewz", "qemu",
-		    "guest mewz: urunc in C cannot run it yet; the guests that run are linux, mirage, rumprun, unikraft" },
-		{ "hermit", "firecracker",
-		    "guest hermit: urunc in C cannot run it yet; the guests that run are linux, mirage, rumprun, unikraft" },
+		{ "mewz", "qemu", "guest mewz: urunc in C cannot run it yet; the guests that run are *" },
+		{ "hermit", "firecracker", "guest hermit: urunc in C cannot run it yet; the guests that run are *" },
 	};
 	struct error err;
 
@@ -88,7 +101,7 @@ static void test_pairs(void **state)
 		if (!pairs[i].says)
 			continue;
 		assert_int_equal(err.num, ENOTSUP);
-		assert_string_equal(err.text, pairs[i].says);
+		assert_string_equal(err.text, with_guests(pairs[i].says));
 	}
 }
 
