@@ -1,4 +1,5 @@
 /* main.c: reads the command line, finds the command, says what went wrong. */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "act/inherit.h"
 #include "cmd/context.h"
 #include "command_functions.h"
 
@@ -78,7 +80,7 @@ static int set_up(struct context *c, int argc, char **argv)
 	trace_open(&c->trace, c->options.trace);
 	c->root = root_of(c);
 	if (strspn(c->root, "/") == strlen(c->root))
-		return fail(&c->err, 22, "option --root argument should not be set to /");
+		return fail(&c->err, EINVAL, "option --root argument should not be set to /");
 	return 0;
 }
 
@@ -88,6 +90,10 @@ int main(int argc, char **argv)
 	int code = EXIT_ERROR;
 
 	last_log = &c.log;
+	if (inherit_mend(&c.err) < 0) {
+		log_error(&c.log, c.err.text);
+		return EXIT_ERROR;
+	}
 	if (make_arena(&c.arena) < 0) {
 		log_error(&c.log, "not enough memory: 512 MiB of addresses are not to be had (ulimit -v)");
 		return EXIT_ERROR;
