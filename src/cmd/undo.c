@@ -36,7 +36,19 @@ int undo_process(struct container *c, const char *const args[], struct error *er
 	return 0;
 }
 
-enum part { NOW, LATER, ALL };
+enum part { NOW, LATER };
+
+/* Nothing outlives its boot: what has the pid or the path by now is somebody else's. */
+static bool of_this_boot(struct container *c)
+{
+	struct state_file state;
+	struct error ignored;
+	char boot[37];
+
+	if (state_read(&c->record, &c->context->arena, &state, &ignored) < 0 || !*state.boot)
+		return true; /* half a record, or /proc could not be read: who made it may still be there */
+	return record_boot_id(boot, &ignored) < 0 || strcmp(boot, state.boot) == 0;
+}
 
 /* One failure does not keep the others from being undone; the first is told. */
 static int undo_part(struct container *c, enum part part, struct error *err)
@@ -47,8 +59,10 @@ static int undo_part(struct container *c, enum part part, struct error *err)
 
 	if (record_undo_read(&c->record, &c->context->arena, &undo, &n, err) < 0)
 		return -1;
+	if (n && !of_this_boot(c))
+		return 0;
 	while (n-- > 0) {
-		if (part != ALL && resource_later(undo[n].resource) != (part == LATER))
+		if (resource_later(undo[n].resource) != (part == LATER))
 			continue;
 		if (undo_functions[undo[n].resource](c, undo[n].args, &one) < 0 && !first.num)
 			first = one;
@@ -79,12 +93,15 @@ static void detach(const struct container *c)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	/* What is still needed moves to fixed places; everything else is closed. */
-	int keep[] = { null, null, null, fcntl(c->record.root, F_DUPFD, 64), fcntl(c->record.dir, F_DUPFD, 64),
-		fcntl(c->record.lock, F_DUPFD, 64) };
+	int keep[] = { null, null, null, fcntl(c->record.root, F_DUPFD, 6), fcntl(c->record.dir, F_DUPFD, 6),
+		fcntl(c->record.lock, F_DUPFD, 6) };
 
 	setsid();
 	for (int i = 0; i < 6; i++)
-		dup2(keep[i], i);
+		if (dup2(keep[i], i) < 0)
+			_exit(1); /* a later command finishes it */
+	if (chdir("/") < 0) /* nor may the bundle be busy because of it */
+		_exit(1);
 	syscall(SYS_close_range, 6, ~0U, 0);
 }
 
@@ -117,7 +134,10 @@ int undo_forget(struct container *c, struct error *err)
 	return pid < 0 ? fail_errno(err, "cannot make a process that finishes the removal") : 0;
 }
 
-/* One record of .undo: its helper died before it was done, or is still at it and holds the lock. */
+/*
+ * One record of .undo: its helper died before it was done, or is still at it and holds the lock.  All but what takes long was
+ * undone before it came here, and must not be again: a cgroup of its path may be another container's by now.
+ */
 static void finish_one(struct context *context, int undo_room, const char *name)
 {
 	struct flock whole = { .l_type = F_WRLCK };
@@ -131,7 +151,7 @@ static void finish_one(struct context *context, int undo_room, const char *name)
 	c.record.lock = openat(c.record.dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	if (c.record.lock < 0)
 		unlinkat(undo_room, name, AT_REMOVEDIR); /* the lock goes last: it is empty */
-	else if (fcntl(c.record.lock, F_OFD_SETLK, &whole) == 0 && undo_part(&c, ALL, &ignored) == 0)
+	else if (fcntl(c.record.lock, F_OFD_SETLK, &whole) == 0 && undo_part(&c, LATER, &ignored) == 0)
 		record_remove(undo_room, name, &ignored);
 	if (c.record.lock >= 0)
 		close(c.record.lock);
@@ -145,7 +165,7 @@ void container_finish_undone(struct context *context, int root)
 	struct dirent *e;
 
 	while (dir && (e = readdir(dir)))
-		if (e->d_name[0] != '.')
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
 			finish_one(context, dirfd(dir), e->d_name);
 	if (dir)
 		closedir(dir);

@@ -50,6 +50,23 @@ static int make_directories(const char *path, struct error *err)
 	return 0;
 }
 
+/* Who can write here can have the next command kill any process: nothing of it is believed. */
+static int check_owner(int fd, mode_t not_for_others, const char *what, const char *name, struct error *err)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return fail_errno(err, "%s %s", what, name);
+	if (st.st_uid != 0 && st.st_uid != geteuid())
+		return fail(err, EPERM, "%s %s belongs to user %u: whatever is in it is not believed", what, name,
+		    (unsigned)st.st_uid);
+	/* In a sticky directory, such as /tmp, others can make things, but not take ours away. */
+	if ((st.st_mode & not_for_others) && !(st.st_mode & S_ISVTX))
+		return fail(err, EPERM, "%s %s: others may write to it (mode %03o): whatever is in it is not believed",
+		    what, name, (unsigned)st.st_mode & 07777);
+	return 0;
+}
+
 int record_open_root(const char *root, bool make, int *ret_fd, struct error *err)
 {
 	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -61,6 +78,10 @@ int record_open_root(const char *root, bool make, int *ret_fd, struct error *err
 	}
 	if (fd < 0)
 		return fail_errno(err, "state root %s", root);
+	if (check_owner(fd, S_IWGRP | S_IWOTH, "state root", root, err) < 0) {
+		close(fd);
+		return -1;
+	}
 	*ret_fd = fd;
 	return 0;
 }
@@ -70,7 +91,7 @@ int record_open(struct record *r, struct error *err)
 	r->dir = openat(r->root, r->id, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (r->dir < 0 && errno != ENOENT)
 		return fail_errno(err, "state directory of container `%s`", r->id);
-	return 0;
+	return r->dir < 0 ? 0 : check_owner(r->dir, S_IWGRP | S_IWOTH, "state directory of container", r->id, err);
 }
 
 int record_reserve(struct record *r, struct error *err)
@@ -364,7 +385,8 @@ int record_list(const char *root, struct arena *a, const char ***ret, size_t *re
 	if (!dir && errno != ENOENT)
 		return fail_errno(err, "state root %s", root);
 	while (dir && (e = readdir(dir))) {
-		if (e->d_type != DT_DIR || record_check_id(e->d_name, &ignored) < 0)
+		/* Some file systems do not say what it is: who opens it will see. */
+		if ((e->d_type != DT_DIR && e->d_type != DT_UNKNOWN) || record_check_id(e->d_name, &ignored) < 0)
 			continue;
 		if (n == room) {
 			list = take_longer(a, list, n * sizeof *list, (room = room ? 2 * room : 16) * sizeof *list);

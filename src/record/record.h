@@ -32,7 +32,10 @@ struct record {
 /* Is this a name that can be a directory of its own?  Letters, digits and + - . _ as runc allows; not "." or "..". */
 int record_check_id(const char *id, struct error *err);
 
-/* Opens the root; with `make` its missing directories are made, 0711.  ENOENT: there is none. */
+/*
+ * Opens the root; with `make` its missing directories are made, 0711.  ENOENT: there is none.  EPERM, here and in
+ * record_open: it is not the caller's or root's, or others may write to it.
+ */
 int record_open_root(const char *root, bool make, int *ret_fd, struct error *err);
 
 /* Makes the directory of a new container, exclusively.  EEXIST: there is one already. */
