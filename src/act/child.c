@@ -20,7 +20,8 @@ enum { GO_MS = -1, BUILD_MS = 60000, COMMIT_MS = 10000 };
 static int keep_three(int program, int listener, int channel, struct error *err)
 {
 	/* Copies above all fixed numbers first: the originals may lie on them. */
-	int high[3] = { fcntl(program, F_DUPFD, 64), fcntl(listener, F_DUPFD, 64), fcntl(channel, F_DUPFD, 64) };
+	int high[3] = { fcntl(program, F_DUPFD, PARK_FIRST_FREE), fcntl(listener, F_DUPFD, PARK_FIRST_FREE),
+		fcntl(channel, F_DUPFD, PARK_FIRST_FREE) };
 	static const int fixed[3] = { PARK_PROGRAM, PARK_LISTENER, PARK_CHANNEL };
 
 	for (int i = 0; i < 3; i++)
@@ -60,6 +61,9 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	int seccomp;
 
 	close(r->lock);
+	/* First: in a shared pid namespace others of uid 0 may be without capabilities, as this process will be, and could
+	   open its program on the host for writing by /proc/PID/exe (CVE-2019-5736).  exec sets it anew, from the monitor's. */
+	prctl(PR_SET_DUMPABLE, 0);
 	setsid(); /* signals for the caller's terminal are not the monitor's */
 	/* Not enough alone: it is lost if the creator died before this line.  The channel's end of file is what counts. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -70,7 +74,6 @@ _Noreturn static void child(const struct child_request *r, int channel)
 		message_report(channel, &err);
 		_exit(1);
 	}
-	prctl(PR_SET_DUMPABLE, 0);
 	if (message_say(PARK_CHANNEL, MESSAGE_READY, &err) < 0 ||
 	    message_expect(PARK_CHANNEL, MESSAGE_COMMIT, GO_MS, &err) < 0)
 		_exit(1);
@@ -99,12 +102,17 @@ static pid_t clone_child(const struct child_request *r, int *ret_pidfd)
 int child_start(const struct child_request *r, struct child *ret, struct error *err)
 {
 	struct child c = { .pidfd = -1 };
+	struct error ignored;
 	int channel[2];
 
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, channel) < 0)
 		return fail_errno(err, "cannot make a socket pair");
-	if (namespaces_before_clone(r->plan, r->namespaces, err) < 0)
-		goto failed;
+	if (namespaces_before_clone(r->plan, r->namespaces, err) < 0) {
+		namespaces_after_clone(r->namespaces, &ignored);
+		close(channel[0]);
+		close(channel[1]);
+		return -1;
+	}
 	c.process.pid = clone_child(r, &c.pidfd);
 	if (c.process.pid == 0) {
 		close(channel[0]);
@@ -114,6 +122,7 @@ int child_start(const struct child_request *r, struct child *ret, struct error *
 	c.channel = channel[0];
 	if (c.process.pid < 0) {
 		fail_errno(err, "cannot make the container's process and namespaces");
+		namespaces_after_clone(r->namespaces, &ignored); /* hooks and helpers are still to be born */
 		close(channel[0]);
 		return -1;
 	}
@@ -124,10 +133,6 @@ int child_start(const struct child_request *r, struct child *ret, struct error *
 	}
 	*ret = c;
 	return 0;
-failed:
-	close(channel[0]);
-	close(channel[1]);
-	return -1;
 }
 
 int child_build(const struct child *c, struct error *err)

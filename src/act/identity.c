@@ -99,8 +99,7 @@ int identity_take(const struct plan *plan, struct error *err)
 		umask((mode_t)plan->user.umask & 0777);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return fail_errno(err, "cannot set no_new_privs");
-	/* Others of this uid in a shared pid namespace must not reach a parked process through /proc/PID.  exec sets it anew,
-	   from the monitor's program. */
+	/* As since its birth (child.c), unless a change of user has put the host's /proc/sys/fs/suid_dumpable in force. */
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
 		return fail_errno(err, "cannot become undumpable");
 	return 0;

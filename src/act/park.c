@@ -62,15 +62,17 @@ int park_connect(int dir, int *ret_fd, struct error *err)
 	return 0;
 }
 
+/* Who only looks does not wait: EAGAIN is a queue that is full, because a starter holds the line. */
 bool park_listens(int dir)
 {
-	struct error ignored;
-	int fd;
+	struct sockaddr_un address = address_of(dir);
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	bool listens = fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 ||
+		       (errno != ECONNREFUSED && errno != ENOENT);
 
-	if (park_connect(dir, &fd, &ignored) < 0)
-		return false;
-	close(fd);
-	return true;
+	if (fd >= 0)
+		close(fd);
+	return listens;
 }
 
 int park_start(int fd, const char *words, size_t len, struct error *err)
@@ -146,9 +148,9 @@ static void execute(int fd, char *const argv[], int seccomp)
 	static char *const environment[] = { NULL };
 	struct error err = { 0 };
 
-	default_signals();
 	if (message_say(fd, MESSAGE_EXEC, &err) < 0)
-		return;
+		return; /* back to waiting: with its signals caught, or TERM would not end it */
+	default_signals();
 	if (seccomp_load((enum seccomp_filter)seccomp, &err) == 0) {
 		syscall(SYS_execveat, PARK_PROGRAM, "", argv, environment, AT_EMPTY_PATH);
 		fail_errno(&err, "the monitor %s cannot be executed", argv[0]);
@@ -215,11 +217,14 @@ _Noreturn void park_wait(int seccomp, const struct park_memory *memory)
 
 	for (;;) {
 		int fd = next_starter(memory);
-		char *packet = fd < 0 ? NULL : receive(fd, &len);
+		char *packet;
 
+		if (fd < 0)
+			_exit(
+			    1); /* no descriptor is free, and will not be: to ask again would only burn the processor */
+		packet = receive(fd, &len);
 		if (packet && split(packet, len, argv) > 0)
 			execute(fd, argv, seccomp);
-		if (fd >= 0)
-			close(fd);
+		close(fd);
 	}
 }

@@ -35,7 +35,10 @@ int park_connect(int dir, int *ret_fd, struct error *err);
 /* Sends argv (its words, each with its 0) and waits for the outcome: 0 exactly when execve succeeded. */
 int park_start(int fd, const char *words, size_t len, struct error *err);
 
-/* Is a process parked there?  (Connects and goes away again, which it does not mind.) */
+/*
+ * Is a process parked there?  (Connects and goes away again, which it does not mind.)  Never blocks.  False only when the
+ * kernel says that nobody listens: what could not be found out is no reason to say that a guest runs.
+ */
 bool park_listens(int dir);
 
 #endif

@@ -35,7 +35,11 @@ int act_reserve(struct container *c, struct error *err)
 	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, err) == 0 &&
 	    state_write(&c->record, &c->state, &c->context->arena, err) == 0)
 		return 0;
-	record_remove(c->record.root, c->record.id, &ignored); /* a full disk: the id is free again */
+	/* A full disk: the id is free again.  Without the lock somebody has deleted it, and the id may be another's. */
+	if (c->record.lock >= 0)
+		record_remove(c->record.root, c->record.id, &ignored);
+	else
+		unlinkat(c->record.root, c->record.id, AT_REMOVEDIR);
 	return -1;
 }
 
@@ -138,7 +142,8 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 		return -1;
 	/* The state directory itself: hidden by the jail in the child's mount namespace only, which needs it no more.  By its
 	   path: its descriptor is of the mount namespace of this command. */
-	snprintf(at, sizeof at, "%s/%s", c->context->root, c->record.id);
+	if (snprintf(at, sizeof at, "%s/%s", c->context->root, c->record.id) >= (int)sizeof at)
+		return fail(err, ENAMETOOLONG, "--root %.80s...: the path is too long", c->context->root);
 	begin = trace_begin(&c->context->trace);
 	if (step(c, begin, "clone", child_start(&request, &c->child, err)) < 0)
 		return -1;

@@ -114,7 +114,7 @@ static enum state observe(struct container *c)
 	if (state_has_pid(at) && !alive)
 		return STATE_STOPPED;
 	if (at == STATE_CREATED && !park_listens(c->record.dir))
-		return STATE_RUNNING;
+		return process_ended(c->pidfd) ? STATE_STOPPED : STATE_RUNNING; /* it may have ended just now */
 	return at;
 }
 

@@ -27,7 +27,12 @@ static int open_netns(const struct container *c, int *ret_fd, struct error *err)
 
 	snprintf(path, sizeof path, "/proc/%d/ns/net", (int)c->state.pid);
 	*ret_fd = open(path, O_RDONLY | O_CLOEXEC);
-	return *ret_fd < 0 ? fail_errno(err, "the network namespace of container `%s`", c->record.id) : 0;
+	if (*ret_fd < 0)
+		return fail_errno(err, "the network namespace of container `%s`", c->record.id);
+	if (!process_ended(c->pidfd))
+		return 0;
+	close(*ret_fd); /* the pid may be another's, and so the namespace */
+	return fail(err, ESRCH, "the process that waited for start has ended");
 }
 
 static int make_network(struct container *c, const struct start_facts *facts, struct network *ret, struct error *err)

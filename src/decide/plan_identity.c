@@ -24,6 +24,21 @@ static const int limits[CONFIG_RLIMIT_COUNT] = {
 	[CONFIG_RLIMIT_STACK] = RLIMIT_STACK,
 };
 
+/* What waits needs three standard streams, the monitor's program, the listener and a starter's connection. */
+enum { DESCRIPTORS_LEAST = 8 };
+
+static int check_limit(const struct config_limit *l, const char *word, struct error *err)
+{
+	if (l->soft > l->hard)
+		return fail(err, EINVAL, "config.json: process.rlimits: soft %llu of %s is above its hard %llu",
+		    (unsigned long long)l->soft, word, (unsigned long long)l->hard);
+	if (limits[l->type] == RLIMIT_NOFILE && l->soft < DESCRIPTORS_LEAST)
+		return fail(err, EINVAL,
+		    "config.json: process.rlimits: %s of %llu is too few for any monitor: at least %d", word,
+		    (unsigned long long)l->soft, DESCRIPTORS_LEAST);
+	return 0;
+}
+
 static int add_limits(const struct plan_input *in, struct plan *plan, struct error *err)
 {
 	const struct config *c = in->config;
@@ -33,9 +48,8 @@ static int add_limits(const struct plan_input *in, struct plan *plan, struct err
 		const struct config_limit *l = &c->process_rlimits[i];
 		const char *word = config_word(CONFIG_SET_RLIMIT, l->type);
 
-		if (l->soft > l->hard)
-			return fail(err, EINVAL, "config.json: process.rlimits: soft %llu of %s is above its hard %llu",
-			    (unsigned long long)l->soft, word, (unsigned long long)l->hard);
+		if (check_limit(l, word, err) < 0)
+			return -1;
 		plan->rlimits[plan->rlimits_count++] = (struct plan_rlimit){ limits[l->type], word, l->soft, l->hard };
 	}
 	return 0;
