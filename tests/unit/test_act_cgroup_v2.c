@@ -79,12 +79,40 @@ static void devices_are_bound(void **state)
 	assert_int_equal(status_of(child(what_opens, NULL)), 9 << 8);
 }
 
+static int opens_zero(void *with)
+{
+	(void)with;
+	return opens("/dev/zero", O_RDONLY);
+}
+
+/* What a directory above denies stays denied, whatever the container's own rules allow. */
+static void rules_of_above_stay_in_force(void **state)
+{
+	const struct device_rule all = { true, 'a', -1, -1, DEVICE_ALL };
+	const struct device_rules here = { &all, 1 }, above = { only_null, 3 };
+	struct cgroup_plan parent;
+	char *slash;
+
+	(void)state;
+	plan.devices = (int)plan.places - 1;
+	must(cgroup_make(&plan, &noting, &err));
+	must(device_confine(&plan, &here, &err));
+	assert_int_equal(status_of(child(opens_zero, NULL)), 1 << 8);
+	parent = plan;
+	slash = take_copy(&arena, plan.place[plan.devices].dir);
+	*strrchr(slash, '/') = 0;
+	parent.place[parent.devices].dir = slash;
+	must(device_confine(&parent, &above, &err));
+	assert_int_equal(status_of(child(opens_zero, NULL)), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(frozen_thawed_killed),
 		TEST(removing_kills),
 		TEST(devices_are_bound),
+		TEST(rules_of_above_stay_in_force),
 	};
 	const char *why_not = why_not_here();
 
