@@ -153,7 +153,7 @@ static unsigned long long quota_cpus(const struct config *c)
 
 	if (!c->has_linux_resources_cpu_quota || c->linux_resources_cpu_quota <= 0)
 		return 0;
-	return ((unsigned long long)c->linux_resources_cpu_quota + period - 1) / period;
+	return ((unsigned long long)c->linux_resources_cpu_quota - 1) / period + 1;
 }
 
 static void set_cpus(const struct plan_input *in, struct plan *plan, const struct settings_of_monitor *s)
