@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include "tests/bench/bench.h"
 
@@ -96,12 +97,15 @@ static bool is_ours(pid_t pid)
 	return pid > 1 && !waitid(P_PID, (id_t)pid, &unused, WEXITED | WNOHANG | WNOWAIT);
 }
 
+/* A moment later, so that it waits indeed: what it does after create has left counts for nothing. */
 static void note_pss(struct contender *c, pid_t pid)
 {
+	const struct timespec moment = { .tv_nsec = 30000000 };
 	char path[64], line[256];
 	long pss;
 	FILE *f;
 
+	nanosleep(&moment, NULL);
 	snprintf(path, sizeof path, "/proc/%d/smaps_rollup", pid);
 	f = fopen(path, "re");
 	while (f && fgets(line, sizeof line, f))
