@@ -174,7 +174,7 @@ $1 == "text" && NF >= 2 { only_for("guest"); i = row(); if (i > NF) die("a row w
 	next
 }
 $1 == "insert" && NF == 2 { only_for("monitor"); if ($2 != "guest") die("only a guest's rows can be inserted"); row(); inserts[form] = 1; next }
-($1 == "device" || $1 == "module" || $1 == "data") && NF >= 2 {
+($1 == "device" || $1 == "module" || $1 == "data" || $1 == "folder") && NF >= 2 {
 	if (form_type[nform] == "guest") { not_before(); if (on == "") die("on which monitor?  Say: on MONITOR " $1 " ...") }
 	i = row(); word($i); why_from(i + 1)
 	next

@@ -55,7 +55,7 @@ function about(i,   k) {				# a row as an item of a list; "" for rows that stand
 	if (k == "arch") return "machines: " Rkey[i] conditions(i)
 	if (k == "overhead") return Rnumber[i] " MiB of its own" conditions(i) ": " Rwhy[i]
 	if (k == "seccomp") return "seccomp filter `" Rkey[i] "`: " Rwhy[i]
-	if (k ~ /^(device|module|data)$/) return k " `" words_of(i) "`" conditions(i) ": " Rwhy[i]
+	if (k ~ /^(device|module|data|folder)$/) return k " `" words_of(i) "`" conditions(i) ": " Rwhy[i]
 	if (k == "search") return Rkey[i] " in `" words_of(i) "`"
 	if (k == "signal") return Rkey[i] " is sent as " Robject[i] ": " Rwhy[i]
 	if (k == "exit") return "exit status " Rnumber[i] " means " Rwhat[i] conditions(i) ": " Rwhy[i]

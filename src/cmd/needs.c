@@ -106,6 +106,16 @@ static int add_firmware(struct context *c, const struct settings *s, struct plan
 	return 0;
 }
 
+static void add_folders(struct context *c, struct plan *plan)
+{
+	struct needs folders;
+
+	machine_host_folders(&c->arena, &plan->machine, &folders);
+	for (size_t i = 0; i < folders.n; i++)
+		plan_add_bind(plan, &c->arena,
+		    &(struct plan_bind){ folders.at[i].name, folders.at[i].name, true, folders.at[i].why });
+}
+
 static int add_device(struct plan *plan, const struct need *need, bool needed, struct error *err)
 {
 	struct stat st;
@@ -177,6 +187,7 @@ int needs_find(struct context *c, const struct settings *settings, struct plan *
 	plan->seccomp = plan->seccomp_name ? (int)seccomp_filter_by_name(plan->seccomp_name) : SECCOMP_FILTER_NONE;
 	if (add_libraries(c, plan, err) < 0 || add_firmware(c, settings, plan, err) < 0)
 		return -1;
+	add_folders(c, plan);
 	if (add_devices(c, plan, true, err) < 0 || add_link_devices(c, plan, err) < 0)
 		return -1;
 	return form_check(&plan->machine, err);

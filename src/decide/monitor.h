@@ -60,10 +60,14 @@ struct needs {
 	size_t n;
 };
 
-/* Device nodes; modules that it opens by itself (only where they exist); firmware and other data (must exist). */
+/*
+ * Device nodes; modules that it opens by itself (only where they exist); firmware and other data (must exist); folders of
+ * the host that it sees under the same name, read-only (/proc/self: of the monitor itself).
+ */
 void machine_devices(struct arena *a, const struct machine *m, struct needs *ret);
 void machine_modules(struct arena *a, const struct machine *m, struct needs *ret);
 void machine_data(struct arena *a, const struct machine *m, struct needs *ret);
+void machine_host_folders(struct arena *a, const struct machine *m, struct needs *ret);
 
 /*
  * Folders to look for modules and data in, best first.  ROOT: a folder of the settings (data_path) that stands in place of

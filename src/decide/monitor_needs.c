@@ -1,4 +1,4 @@
-/* monitor_needs.c: devices, modules, data, memory and filter of a monitor, as monitor.h says. */
+/* monitor_needs.c: devices, modules, data, folders, memory and filter of a monitor, as monitor.h says. */
 #include <string.h>
 #include "decide/form_rows.h"
 #include "decide/monitor.h"
@@ -48,6 +48,11 @@ void machine_modules(struct arena *a, const struct machine *m, struct needs *ret
 void machine_data(struct arena *a, const struct machine *m, struct needs *ret)
 {
 	add_needs(a, m, ROW_DATA, ret);
+}
+
+void machine_host_folders(struct arena *a, const struct machine *m, struct needs *ret)
+{
+	add_needs(a, m, ROW_FOLDER, ret);
 }
 
 /* ---- lists of words ---- */

@@ -293,6 +293,22 @@ static void needs_are(const struct machine *m, const char *devices, const char *
 	assert_string_equal(names_of(&needs), data);
 }
 
+static void test_host_folders(void **state)
+{
+	struct machine m = { .monitor = monitor("qemu"), .guest = guest("linux"), .arch = "x86_64" };
+	struct needs needs;
+
+	(void)state;
+	machine_host_folders(&arena, &m, &needs);
+	assert_string_equal(names_of(&needs), "");
+	m.share = "/guest/share";
+	machine_host_folders(&arena, &m, &needs);
+	assert_string_equal(names_of(&needs), "/proc/self/fd");
+	m.monitor = monitor("spt");
+	machine_host_folders(&arena, &m, &needs);
+	assert_string_equal(names_of(&needs), "");
+}
+
 static void test_needs(void **state)
 {
 	struct machine_link link = { .tap = "tap0" };
@@ -460,6 +476,7 @@ int main(void)
 		cmocka_unit_test_setup(test_versions, setup),
 		cmocka_unit_test_setup(test_needs, setup),
 		cmocka_unit_test_setup(test_folders, setup),
+		cmocka_unit_test_setup(test_host_folders, setup),
 		cmocka_unit_test_setup(test_costs, setup),
 		cmocka_unit_test_setup(test_signals, setup),
 		cmocka_unit_test_setup(test_wrong_numbers, setup),

@@ -213,162 +213,165 @@ const struct form_piece form_pieces[] = {
 	{ 0, FACT_CMDLINE, 0, 1 }, /* 26: {cmdline} */
 	{ 326, 0, 0, 1 }, /* 27: kennel */
 	{ 0, FACT_BINARY, 0, 1 }, /* 28: {binary} */
-	{ 333, WHAT_INDEX, 0, 1 }, /* 29: eth{index} */
-	{ 337, 0, 0, 1 }, /* 30: -machine */
-	{ 0, FACT_ARCH, 0, 1 }, /* 31: {arch} */
-	{ 346, 0, 0, 1 }, /* 32: fur.bin */
-	{ 354, 0, 0, 1 }, /* 33: cat */
-	{ 358, FACT_LINK_IP, 0, 0 }, /* 34: ip={link.ip} */
-	{ 362, FACT_LINK_BITS, 0, 1 }, /* 35: /{link.bits} */
-	{ 364, FACT_LINK_TAP, 0, 1 }, /* 36: first={link.tap} */
-	{ 371, WHAT_INDEX, 0, 1 }, /* 37: later={index} */
-	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 38: {program} */
-	{ 378, FACT_LINK_TAP, 0, 1 }, /* 39: any={link.tap} */
-	{ 383, FACT_PROGRAM, FILTER_SOLID, 1 }, /* 40: P:{program} */
-	{ 386, 0, 0, 1 }, /* 41: old */
-	{ 390, FACT_PROGRAM, FILTER_QUOTED, 0 }, /* 42: p={program} */
-	{ 393, 0, 0, 1 }, /* 43: ! */
-	{ 395, 0, 0, 1 }, /* 44: end */
-	{ 0, FACT_LINK_GUEST, 0, 1 }, /* 45: {link.guest} */
-	{ 399, 0, 0, 1 }, /* 46: x */
-	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 47: {program} */
+	{ 333, 0, 0, 1 }, /* 29: /proc/self */
+	{ 344, WHAT_INDEX, 0, 1 }, /* 30: eth{index} */
+	{ 348, 0, 0, 1 }, /* 31: -machine */
+	{ 0, FACT_ARCH, 0, 1 }, /* 32: {arch} */
+	{ 357, 0, 0, 1 }, /* 33: fur.bin */
+	{ 365, 0, 0, 1 }, /* 34: cat */
+	{ 369, FACT_LINK_IP, 0, 0 }, /* 35: ip={link.ip} */
+	{ 373, FACT_LINK_BITS, 0, 1 }, /* 36: /{link.bits} */
+	{ 375, FACT_LINK_TAP, 0, 1 }, /* 37: first={link.tap} */
+	{ 382, WHAT_INDEX, 0, 1 }, /* 38: later={index} */
+	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 39: {program} */
+	{ 389, FACT_LINK_TAP, 0, 1 }, /* 40: any={link.tap} */
+	{ 394, FACT_PROGRAM, FILTER_SOLID, 1 }, /* 41: P:{program} */
+	{ 397, 0, 0, 1 }, /* 42: old */
+	{ 401, FACT_PROGRAM, FILTER_QUOTED, 0 }, /* 43: p={program} */
+	{ 404, 0, 0, 1 }, /* 44: ! */
+	{ 406, 0, 0, 1 }, /* 45: end */
+	{ 0, FACT_LINK_GUEST, 0, 1 }, /* 46: {link.guest} */
+	{ 410, 0, 0, 1 }, /* 47: x */
+	{ 0, FACT_PROGRAM, FILTER_SHELL, 1 }, /* 48: {program} */
 };
 
 const struct form_row form_rows[] = {
 	/* monitors.spec:2: program box-{arch} box */
-	{ .kind = ROW_PROGRAM, .piece = 0, .pieces = 2, .file = 401, .line = 2 },
+	{ .kind = ROW_PROGRAM, .piece = 0, .pieces = 2, .file = 412, .line = 2 },
 	/* monitors.spec:3: arch x86 arm */
-	{ .kind = ROW_ARCH, .key = 415, .file = 401, .line = 3 },
+	{ .kind = ROW_ARCH, .key = 426, .file = 412, .line = 3 },
 	/* monitors.spec:4: seccomp box some calls */
-	{ .kind = ROW_SECCOMP, .key = 207, .why = 423, .file = 401, .line = 4 },
+	{ .kind = ROW_SECCOMP, .key = 207, .why = 434, .file = 412, .line = 4 },
 	/* monitors.spec:5: overhead if accel=fast 7 memory */
-	{ .kind = ROW_OVERHEAD, .when = { { FACT_ACCEL, 0, 434 } }, .why = 439, .number = 7, .file = 401, .line = 5 },
+	{ .kind = ROW_OVERHEAD, .when = { { FACT_ACCEL, 0, 445 } }, .why = 450, .number = 7, .file = 412, .line = 5 },
 	/* monitors.spec:6: device if link /dev/tap its links */
-	{ .kind = ROW_DEVICE, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 2, .pieces = 1, .why = 446, .file = 401, .line = 6 },
+	{ .kind = ROW_DEVICE, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 2, .pieces = 1, .why = 457, .file = 412, .line = 6 },
 	/* monitors.spec:7: search module /lib/{arch},/lib box */
-	{ .kind = ROW_SEARCH, .piece = 3, .pieces = 3, .key = 456, .number = 1, .file = 401, .line = 7 },
+	{ .kind = ROW_SEARCH, .piece = 3, .pieces = 3, .key = 467, .number = 1, .file = 412, .line = 7 },
 	/* monitors.spec:8: module if accel box-{arch}.so fast */
-	{ .kind = ROW_MODULE, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 6, .pieces = 2, .why = 434, .file = 401, .line = 8 },
+	{ .kind = ROW_MODULE, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 6, .pieces = 2, .why = 445, .file = 412, .line = 8 },
 	/* monitors.spec:9: search data /share box,more */
-	{ .kind = ROW_SEARCH, .piece = 8, .pieces = 2, .key = 463, .number = 2, .file = 401, .line = 9 },
+	{ .kind = ROW_SEARCH, .piece = 8, .pieces = 2, .key = 474, .number = 2, .file = 412, .line = 9 },
 	/* monitors.spec:10: signal TERM,INT TERM caught */
-	{ .kind = ROW_SIGNAL, .object = 468, .key = 473, .why = 482, .file = 401, .line = 10 },
+	{ .kind = ROW_SIGNAL, .object = 479, .key = 484, .why = 493, .file = 412, .line = 10 },
 	/* monitors.spec:11: signal HUP,QUIT KILL not caught */
-	{ .kind = ROW_SIGNAL, .object = 489, .key = 494, .why = 503, .file = 401, .line = 11 },
+	{ .kind = ROW_SIGNAL, .object = 500, .key = 505, .why = 514, .file = 412, .line = 11 },
 	/* monitors.spec:12: argv {binary} -c {cpus} */
-	{ .kind = ROW_ARGV, .piece = 10, .pieces = 3, .file = 401, .line = 12 },
+	{ .kind = ROW_ARGV, .piece = 10, .pieces = 3, .file = 412, .line = 12 },
 	/* monitors.spec:13: insert guest */
-	{ .kind = ROW_INSERT, .file = 401, .line = 13 },
+	{ .kind = ROW_INSERT, .file = 412, .line = 13 },
 	/* monitors.spec:14: argv if confine --confine */
-	{ .kind = ROW_ARGV, .when = { { FACT_CONFINE, 0, 0 } }, .piece = 13, .pieces = 1, .file = 401, .line = 14 },
+	{ .kind = ROW_ARGV, .when = { { FACT_CONFINE, 0, 0 } }, .piece = 13, .pieces = 1, .file = 412, .line = 14 },
 	/* monitors.spec:15: argv if accel unless accel=slow --accel={accel} */
-	{ .kind = ROW_ARGV, .when = { { FACT_ACCEL, 0, 0 }, { FACT_ACCEL, 1, 514 } }, .piece = 14, .pieces = 1, .file = 401, .line = 15 },
+	{ .kind = ROW_ARGV, .when = { { FACT_ACCEL, 0, 0 }, { FACT_ACCEL, 1, 525 } }, .piece = 14, .pieces = 1, .file = 412, .line = 15 },
 	/* monitors.spec:16: argv each link --net={link.guest|name},tap={link.tap},n={index} */
-	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_LINK, .piece = 15, .pieces = 3, .file = 401, .line = 16 },
+	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_LINK, .piece = 15, .pieces = 3, .file = 412, .line = 16 },
 	/* monitors.spec:17: argv each disk unless disk.ro --disk={disk.path|comma},id={letter} */
-	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_DISK, .when = { { FACT_DISK_RO, 1, 0 } }, .piece = 18, .pieces = 2, .file = 401, .line = 17 },
+	{ .kind = ROW_ARGV, .pick = PICK_EACH, .list = LIST_DISK, .when = { { FACT_DISK_RO, 1, 0 } }, .piece = 18, .pieces = 2, .file = 412, .line = 17 },
 	/* monitors.spec:18: json each disk disks[].path {disk.path} */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 20, .pieces = 1, .object = 519, .key = 527, .file = 401, .line = 18 },
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 20, .pieces = 1, .object = 530, .key = 538, .file = 412, .line = 18 },
 	/* monitors.spec:19: json each disk disks[].ro {disk.ro} */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 21, .pieces = 1, .object = 519, .key = 532, .file = 401, .line = 19 },
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 21, .pieces = 1, .object = 530, .key = 543, .file = 412, .line = 19 },
 	/* monitors.spec:20: json each disk disks[].tag "x{index}y{disk.ro}" */
-	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 22, .pieces = 3, .object = 519, .key = 535, .file = 401, .line = 20 },
+	{ .kind = ROW_JSON, .pick = PICK_EACH, .list = LIST_DISK, .piece = 22, .pieces = 3, .object = 530, .key = 546, .file = 412, .line = 20 },
 	/* monitors.spec:21: json args[] */
-	{ .kind = ROW_JSON, .object = 539, .file = 401, .line = 21 },
+	{ .kind = ROW_JSON, .object = 550, .file = 412, .line = 21 },
 	/* monitors.spec:22: json cpus {cpus} */
-	{ .kind = ROW_JSON, .piece = 25, .pieces = 1, .key = 13, .file = 401, .line = 22 },
+	{ .kind = ROW_JSON, .piece = 25, .pieces = 1, .key = 13, .file = 412, .line = 22 },
 	/* monitors.spec:23: argv if cmdline {cmdline} */
-	{ .kind = ROW_ARGV, .when = { { FACT_CMDLINE, 0, 0 } }, .piece = 26, .pieces = 1, .file = 401, .line = 23 },
+	{ .kind = ROW_ARGV, .when = { { FACT_CMDLINE, 0, 0 } }, .piece = 26, .pieces = 1, .file = 412, .line = 23 },
 	/* monitors.spec:24: file json box.json its file */
-	{ .kind = ROW_FILE, .object = 546, .key = 555, .why = 560, .file = 401, .line = 24 },
+	{ .kind = ROW_FILE, .object = 557, .key = 566, .why = 571, .file = 412, .line = 24 },
 	/* monitors.spec:25: most cpus 4 it has four */
-	{ .kind = ROW_MOST, .what = FACT_CPUS, .why = 569, .number = 4, .file = 401, .line = 25 },
+	{ .kind = ROW_MOST, .what = FACT_CPUS, .why = 580, .number = 4, .file = 412, .line = 25 },
 	/* monitors.spec:26: least cpus 1 it wants one */
-	{ .kind = ROW_LEAST, .what = FACT_CPUS, .why = 581, .number = 1, .file = 401, .line = 26 },
+	{ .kind = ROW_LEAST, .what = FACT_CPUS, .why = 592, .number = 1, .file = 412, .line = 26 },
 	/* monitors.spec:27: on cat most link 2 two for a cat */
-	{ .kind = ROW_MOST, .on = GUEST_CAT + 1, .what = FIRST_LIST + LIST_LINK, .why = 594, .number = 2, .file = 401, .line = 27 },
+	{ .kind = ROW_MOST, .on = GUEST_CAT + 1, .what = FIRST_LIST + LIST_LINK, .why = 605, .number = 2, .file = 412, .line = 27 },
 	/* monitors.spec:28: drop if accel=slow disk.ro too slow to see */
-	{ .kind = ROW_DROP, .when = { { FACT_ACCEL, 0, 514 } }, .what = FACT_DISK_RO, .why = 608, .file = 401, .line = 28 },
+	{ .kind = ROW_DROP, .when = { { FACT_ACCEL, 0, 525 } }, .what = FACT_DISK_RO, .why = 619, .file = 412, .line = 28 },
 	/* monitors.spec:32: planned one day */
-	{ .kind = ROW_PLANNED, .why = 624, .file = 401, .line = 32 },
+	{ .kind = ROW_PLANNED, .why = 635, .file = 412, .line = 32 },
 	/* monitors.spec:35: program kennel */
-	{ .kind = ROW_PROGRAM, .piece = 27, .pieces = 1, .file = 401, .line = 35 },
+	{ .kind = ROW_PROGRAM, .piece = 27, .pieces = 1, .file = 412, .line = 35 },
 	/* monitors.spec:36: arch x86 */
-	{ .kind = ROW_ARCH, .key = 632, .file = 401, .line = 36 },
+	{ .kind = ROW_ARCH, .key = 643, .file = 412, .line = 36 },
 	/* monitors.spec:37: overhead 1 memory */
-	{ .kind = ROW_OVERHEAD, .why = 439, .number = 1, .file = 401, .line = 37 },
+	{ .kind = ROW_OVERHEAD, .why = 450, .number = 1, .file = 412, .line = 37 },
 	/* monitors.spec:38: signal TERM,INT,HUP,QUIT none it sleeps */
-	{ .kind = ROW_SIGNAL, .object = 636, .key = 641, .why = 659, .file = 401, .line = 38 },
+	{ .kind = ROW_SIGNAL, .object = 647, .key = 652, .why = 670, .file = 412, .line = 38 },
 	/* monitors.spec:39: argv {binary} */
-	{ .kind = ROW_ARGV, .piece = 28, .pieces = 1, .file = 401, .line = 39 },
+	{ .kind = ROW_ARGV, .piece = 28, .pieces = 1, .file = 412, .line = 39 },
 	/* monitors.spec:41: ignore cpus one */
-	{ .kind = ROW_IGNORE, .what = FACT_CPUS, .why = 669, .file = 401, .line = 41 },
+	{ .kind = ROW_IGNORE, .what = FACT_CPUS, .why = 680, .file = 412, .line = 41 },
 	/* monitors.spec:42: ignore accel none */
-	{ .kind = ROW_IGNORE, .what = FACT_ACCEL, .why = 636, .file = 401, .line = 42 },
+	{ .kind = ROW_IGNORE, .what = FACT_ACCEL, .why = 647, .file = 412, .line = 42 },
 	/* monitors.spec:43: ignore confine none */
-	{ .kind = ROW_IGNORE, .what = FACT_CONFINE, .why = 636, .file = 401, .line = 43 },
+	{ .kind = ROW_IGNORE, .what = FACT_CONFINE, .why = 647, .file = 412, .line = 43 },
 	/* monitors.spec:44: ignore cmdline none */
-	{ .kind = ROW_IGNORE, .what = FACT_CMDLINE, .why = 636, .file = 401, .line = 44 },
+	{ .kind = ROW_IGNORE, .what = FACT_CMDLINE, .why = 647, .file = 412, .line = 44 },
 	/* monitors.spec:45: refuse link no wire */
-	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_LINK, .why = 673, .file = 401, .line = 45 },
+	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_LINK, .why = 684, .file = 412, .line = 45 },
 	/* monitors.spec:46: refuse disk no shelf */
-	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_DISK, .why = 681, .file = 401, .line = 46 },
+	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_DISK, .why = 692, .file = 412, .line = 46 },
+	/* monitors.spec:47: folder /proc/self itself */
+	{ .kind = ROW_FOLDER, .piece = 29, .pieces = 1, .why = 701, .file = 412, .line = 47 },
 	/* guests.spec:3: names link.guest eth{index} */
-	{ .kind = ROW_NAMES, .piece = 29, .pieces = 1, .what = FACT_LINK_GUEST, .file = 690, .line = 3 },
+	{ .kind = ROW_NAMES, .piece = 30, .pieces = 1, .what = FACT_LINK_GUEST, .file = 708, .line = 3 },
 	/* guests.spec:4: filesystems milk */
-	{ .kind = ROW_FILESYSTEMS, .key = 702, .file = 690, .line = 4 },
+	{ .kind = ROW_FILESYSTEMS, .key = 720, .file = 708, .line = 4 },
 	/* guests.spec:5: on box argv if accel -machine {arch} */
-	{ .kind = ROW_ARGV, .on = MONITOR_BOX + 1, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 30, .pieces = 2, .file = 690, .line = 5 },
+	{ .kind = ROW_ARGV, .on = MONITOR_BOX + 1, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 31, .pieces = 2, .file = 708, .line = 5 },
 	/* guests.spec:6: on box data fur.bin it is cold */
-	{ .kind = ROW_DATA, .on = MONITOR_BOX + 1, .piece = 32, .pieces = 1, .why = 707, .file = 690, .line = 6 },
+	{ .kind = ROW_DATA, .on = MONITOR_BOX + 1, .piece = 33, .pieces = 1, .why = 725, .file = 708, .line = 6 },
 	/* guests.spec:7: on box exit 83 0 it is well */
-	{ .kind = ROW_EXIT, .on = MONITOR_BOX + 1, .why = 718, .number = 83, .file = 690, .line = 7 },
+	{ .kind = ROW_EXIT, .on = MONITOR_BOX + 1, .why = 736, .number = 83, .file = 708, .line = 7 },
 	/* guests.spec:8: text cat */
-	{ .kind = ROW_TEXT, .piece = 33, .pieces = 1, .file = 690, .line = 8 },
+	{ .kind = ROW_TEXT, .piece = 34, .pieces = 1, .file = 708, .line = 8 },
 	/* guests.spec:9: text each link if link.ip ip={link.ip}/{link.bits} */
-	{ .kind = ROW_TEXT, .pick = PICK_EACH, .list = LIST_LINK, .when = { { FACT_LINK_IP, 0, 0 } }, .piece = 34, .pieces = 2, .file = 690, .line = 9 },
+	{ .kind = ROW_TEXT, .pick = PICK_EACH, .list = LIST_LINK, .when = { { FACT_LINK_IP, 0, 0 } }, .piece = 35, .pieces = 2, .file = 708, .line = 9 },
 	/* guests.spec:10: text first link first={link.tap} */
-	{ .kind = ROW_TEXT, .pick = PICK_FIRST, .list = LIST_LINK, .piece = 36, .pieces = 1, .file = 690, .line = 10 },
+	{ .kind = ROW_TEXT, .pick = PICK_FIRST, .list = LIST_LINK, .piece = 37, .pieces = 1, .file = 708, .line = 10 },
 	/* guests.spec:11: text later link later={index} */
-	{ .kind = ROW_TEXT, .pick = PICK_LATER, .list = LIST_LINK, .piece = 37, .pieces = 1, .file = 690, .line = 11 },
+	{ .kind = ROW_TEXT, .pick = PICK_LATER, .list = LIST_LINK, .piece = 38, .pieces = 1, .file = 708, .line = 11 },
 	/* guests.spec:12: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 38, .pieces = 1, .file = 690, .line = 12 },
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 39, .pieces = 1, .file = 708, .line = 12 },
 	/* guests.spec:13: text if link any={link.tap} */
-	{ .kind = ROW_TEXT, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 39, .pieces = 1, .file = 690, .line = 13 },
+	{ .kind = ROW_TEXT, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 40, .pieces = 1, .file = 708, .line = 13 },
 	/* guests.spec:14: drop disk it lies on them */
-	{ .kind = ROW_DROP, .what = FIRST_LIST + LIST_DISK, .why = 729, .file = 690, .line = 14 },
+	{ .kind = ROW_DROP, .what = FIRST_LIST + LIST_DISK, .why = 747, .file = 708, .line = 14 },
 	/* guests.spec:15: most link 3 it has more than one */
-	{ .kind = ROW_MOST, .what = FIRST_LIST + LIST_LINK, .why = 745, .number = 3, .file = 690, .line = 15 },
+	{ .kind = ROW_MOST, .what = FIRST_LIST + LIST_LINK, .why = 763, .number = 3, .file = 708, .line = 15 },
 	/* guests.spec:16: lines if program P:{program|solid} */
-	{ .kind = ROW_LINES, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 40, .pieces = 1, .file = 690, .line = 16 },
+	{ .kind = ROW_LINES, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 41, .pieces = 1, .file = 708, .line = 16 },
 	/* guests.spec:17: file if program lines cat.conf what it reads */
-	{ .kind = ROW_FILE, .when = { { FACT_PROGRAM, 0, 0 } }, .object = 766, .key = 775, .why = 781, .file = 690, .line = 17 },
+	{ .kind = ROW_FILE, .when = { { FACT_PROGRAM, 0, 0 } }, .object = 784, .key = 793, .why = 799, .file = 708, .line = 17 },
 	/* guests.spec:20: text old */
-	{ .kind = ROW_TEXT, .piece = 41, .pieces = 1, .file = 690, .line = 20 },
+	{ .kind = ROW_TEXT, .piece = 42, .pieces = 1, .file = 708, .line = 20 },
 	/* guests.spec:21: join if program line p={program|quoted}! end */
-	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 42, .pieces = 3, .key = 795, .file = 690, .line = 21 },
+	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 43, .pieces = 3, .key = 813, .file = 708, .line = 21 },
 	/* guests.spec:22: join each link line {link.guest} */
-	{ .kind = ROW_JOIN, .pick = PICK_EACH, .list = LIST_LINK, .piece = 45, .pieces = 1, .key = 795, .file = 690, .line = 22 },
+	{ .kind = ROW_JOIN, .pick = PICK_EACH, .list = LIST_LINK, .piece = 46, .pieces = 1, .key = 813, .file = 708, .line = 22 },
 	/* guests.spec:23: join if program more x */
-	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 46, .pieces = 1, .key = 800, .file = 690, .line = 23 },
+	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 47, .pieces = 1, .key = 818, .file = 708, .line = 23 },
 	/* guests.spec:24: refuse link.ip no address */
-	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 805, .file = 690, .line = 24 },
+	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 823, .file = 708, .line = 24 },
 	/* guests.spec:25: ignore disk none */
-	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 636, .file = 690, .line = 25 },
+	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 647, .file = 708, .line = 25 },
 	/* guests.spec:29: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 47, .pieces = 1, .file = 690, .line = 29 },
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 48, .pieces = 1, .file = 708, .line = 29 },
 	/* guests.spec:32: planned needs water */
-	{ .kind = ROW_PLANNED, .why = 816, .file = 690, .line = 32 },
+	{ .kind = ROW_PLANNED, .why = 834, .file = 708, .line = 32 },
 };
 
 const struct form forms[FORM_COUNT] = {
-	{ 0, 0, 207, 828, 0, 0, 27 }, /* monitor box */
-	{ 0, 1, 830, 830, 0, 27, 1 }, /* monitor car */
-	{ 0, 2, 326, 326, 0, 28, 11 }, /* monitor kennel */
-	{ 1, 0, 354, 354, 0, 39, 15 }, /* guest cat */
-	{ 1, 0, 354, 354, 834, 54, 6 }, /* guest cat before 2.0 */
-	{ 1, 1, 838, 838, 0, 60, 1 }, /* guest dog */
-	{ 1, 2, 842, 842, 0, 61, 1 }, /* guest fish */
+	{ 0, 0, 207, 846, 0, 0, 27 }, /* monitor box */
+	{ 0, 1, 848, 848, 0, 27, 1 }, /* monitor car */
+	{ 0, 2, 326, 326, 0, 28, 12 }, /* monitor kennel */
+	{ 1, 0, 365, 365, 0, 40, 15 }, /* guest cat */
+	{ 1, 0, 365, 365, 852, 55, 6 }, /* guest cat before 2.0 */
+	{ 1, 1, 856, 856, 0, 61, 1 }, /* guest dog */
+	{ 1, 2, 860, 860, 0, 62, 1 }, /* guest fish */
 };
 
 const unsigned char monitor_forms[MONITOR_COUNT] = { 0, 1, 2 };
@@ -378,10 +381,10 @@ const struct form_pair form_pairs[GUEST_COUNT][MONITOR_COUNT] = {
 	{ /* cat */
 		{ PAIR_RUNS, 0 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
-		{ PAIR_CANNOT, 847 }, /* kennel */
+		{ PAIR_CANNOT, 865 }, /* kennel */
 	},
 	{ /* dog */
-		{ PAIR_CANNOT, 860 }, /* box */
+		{ PAIR_CANNOT, 878 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
 		{ PAIR_RUNS, 0 }, /* kennel */
 	},
@@ -446,74 +449,76 @@ const char forms_pool[] =
 	/* 322 */ "y" "\0"
 	/* 324 */ "\"" "\0"
 	/* 326 */ "kennel" "\0"
-	/* 333 */ "eth" "\0"
-	/* 337 */ "-machine" "\0"
-	/* 346 */ "fur.bin" "\0"
-	/* 354 */ "cat" "\0"
-	/* 358 */ "ip=" "\0"
-	/* 362 */ "/" "\0"
-	/* 364 */ "first=" "\0"
-	/* 371 */ "later=" "\0"
-	/* 378 */ "any=" "\0"
-	/* 383 */ "P:" "\0"
-	/* 386 */ "old" "\0"
-	/* 390 */ "p=" "\0"
-	/* 393 */ "!" "\0"
-	/* 395 */ "end" "\0"
-	/* 399 */ "x" "\0"
-	/* 401 */ "monitors.spec" "\0"
-	/* 415 */ "x86 arm" "\0"
-	/* 423 */ "some calls" "\0"
-	/* 434 */ "fast" "\0"
-	/* 439 */ "memory" "\0"
-	/* 446 */ "its links" "\0"
-	/* 456 */ "module" "\0"
-	/* 463 */ "data" "\0"
-	/* 468 */ "TERM" "\0"
-	/* 473 */ "TERM,INT" "\0"
-	/* 482 */ "caught" "\0"
-	/* 489 */ "KILL" "\0"
-	/* 494 */ "HUP,QUIT" "\0"
-	/* 503 */ "not caught" "\0"
-	/* 514 */ "slow" "\0"
-	/* 519 */ "disks[]" "\0"
-	/* 527 */ "path" "\0"
-	/* 532 */ "ro" "\0"
-	/* 535 */ "tag" "\0"
-	/* 539 */ "args[]" "\0"
-	/* 546 */ "box.json" "\0"
-	/* 555 */ "json" "\0"
-	/* 560 */ "its file" "\0"
-	/* 569 */ "it has four" "\0"
-	/* 581 */ "it wants one" "\0"
-	/* 594 */ "two for a cat" "\0"
-	/* 608 */ "too slow to see" "\0"
-	/* 624 */ "one day" "\0"
-	/* 632 */ "x86" "\0"
-	/* 636 */ "none" "\0"
-	/* 641 */ "TERM,INT,HUP,QUIT" "\0"
-	/* 659 */ "it sleeps" "\0"
-	/* 669 */ "one" "\0"
-	/* 673 */ "no wire" "\0"
-	/* 681 */ "no shelf" "\0"
-	/* 690 */ "guests.spec" "\0"
-	/* 702 */ "milk" "\0"
-	/* 707 */ "it is cold" "\0"
-	/* 718 */ "it is well" "\0"
-	/* 729 */ "it lies on them" "\0"
-	/* 745 */ "it has more than one" "\0"
-	/* 766 */ "cat.conf" "\0"
-	/* 775 */ "lines" "\0"
-	/* 781 */ "what it reads" "\0"
-	/* 795 */ "line" "\0"
-	/* 800 */ "more" "\0"
-	/* 805 */ "no address" "\0"
-	/* 816 */ "needs water" "\0"
-	/* 828 */ "b" "\0"
-	/* 830 */ "car" "\0"
-	/* 834 */ "2.0" "\0"
-	/* 838 */ "dog" "\0"
-	/* 842 */ "fish" "\0"
-	/* 847 */ "it scratches" "\0"
-	/* 860 */ "it barks" "\0";
+	/* 333 */ "/proc/self" "\0"
+	/* 344 */ "eth" "\0"
+	/* 348 */ "-machine" "\0"
+	/* 357 */ "fur.bin" "\0"
+	/* 365 */ "cat" "\0"
+	/* 369 */ "ip=" "\0"
+	/* 373 */ "/" "\0"
+	/* 375 */ "first=" "\0"
+	/* 382 */ "later=" "\0"
+	/* 389 */ "any=" "\0"
+	/* 394 */ "P:" "\0"
+	/* 397 */ "old" "\0"
+	/* 401 */ "p=" "\0"
+	/* 404 */ "!" "\0"
+	/* 406 */ "end" "\0"
+	/* 410 */ "x" "\0"
+	/* 412 */ "monitors.spec" "\0"
+	/* 426 */ "x86 arm" "\0"
+	/* 434 */ "some calls" "\0"
+	/* 445 */ "fast" "\0"
+	/* 450 */ "memory" "\0"
+	/* 457 */ "its links" "\0"
+	/* 467 */ "module" "\0"
+	/* 474 */ "data" "\0"
+	/* 479 */ "TERM" "\0"
+	/* 484 */ "TERM,INT" "\0"
+	/* 493 */ "caught" "\0"
+	/* 500 */ "KILL" "\0"
+	/* 505 */ "HUP,QUIT" "\0"
+	/* 514 */ "not caught" "\0"
+	/* 525 */ "slow" "\0"
+	/* 530 */ "disks[]" "\0"
+	/* 538 */ "path" "\0"
+	/* 543 */ "ro" "\0"
+	/* 546 */ "tag" "\0"
+	/* 550 */ "args[]" "\0"
+	/* 557 */ "box.json" "\0"
+	/* 566 */ "json" "\0"
+	/* 571 */ "its file" "\0"
+	/* 580 */ "it has four" "\0"
+	/* 592 */ "it wants one" "\0"
+	/* 605 */ "two for a cat" "\0"
+	/* 619 */ "too slow to see" "\0"
+	/* 635 */ "one day" "\0"
+	/* 643 */ "x86" "\0"
+	/* 647 */ "none" "\0"
+	/* 652 */ "TERM,INT,HUP,QUIT" "\0"
+	/* 670 */ "it sleeps" "\0"
+	/* 680 */ "one" "\0"
+	/* 684 */ "no wire" "\0"
+	/* 692 */ "no shelf" "\0"
+	/* 701 */ "itself" "\0"
+	/* 708 */ "guests.spec" "\0"
+	/* 720 */ "milk" "\0"
+	/* 725 */ "it is cold" "\0"
+	/* 736 */ "it is well" "\0"
+	/* 747 */ "it lies on them" "\0"
+	/* 763 */ "it has more than one" "\0"
+	/* 784 */ "cat.conf" "\0"
+	/* 793 */ "lines" "\0"
+	/* 799 */ "what it reads" "\0"
+	/* 813 */ "line" "\0"
+	/* 818 */ "more" "\0"
+	/* 823 */ "no address" "\0"
+	/* 834 */ "needs water" "\0"
+	/* 846 */ "b" "\0"
+	/* 848 */ "car" "\0"
+	/* 852 */ "2.0" "\0"
+	/* 856 */ "dog" "\0"
+	/* 860 */ "fish" "\0"
+	/* 865 */ "it scratches" "\0"
+	/* 878 */ "it barks" "\0";
 
