@@ -94,8 +94,18 @@ int record_open(struct record *r, struct error *err)
 	return r->dir < 0 ? 0 : check_owner(r->dir, S_IWGRP | S_IWOTH, "state directory of container", r->id, err);
 }
 
+/* Made before the first container is: on a disk that is full by then no container could be removed. */
+static int make_undo_room(int root, struct error *err)
+{
+	if (mkdirat(root, UNDO_ROOM, 0700) < 0 && errno != EEXIST)
+		return fail_errno(err, "cannot make %s in the state root", UNDO_ROOM);
+	return 0;
+}
+
 int record_reserve(struct record *r, struct error *err)
 {
+	if (make_undo_room(r->root, err) < 0)
+		return -1;
 	if (mkdirat(r->root, r->id, 0711) < 0)
 		return errno == EEXIST ? fail(err, EEXIST, "container with given ID already exists")
 				       : fail_errno(err, "state directory of container `%s`", r->id);
@@ -336,8 +346,8 @@ int record_bury(struct record *r, char *ret_name, size_t room, struct error *err
 {
 	struct timeval now;
 
-	if (mkdirat(r->root, UNDO_ROOM, 0700) < 0 && errno != EEXIST)
-		return fail_errno(err, "cannot make %s in the state root", UNDO_ROOM);
+	if (make_undo_room(r->root, err) < 0)
+		return -1;
 	gettimeofday(&now, NULL);
 	snprintf(ret_name, room, UNDO_ROOM "/%s.%lld.%06ld.%d", r->id, (long long)now.tv_sec, (long)now.tv_usec,
 	    (int)getpid());
