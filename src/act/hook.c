@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdint.h>
@@ -83,7 +84,8 @@ static int judge(const struct config_hook *hook, const char *what, pid_t pid, in
 static int watch(const struct config_hook *hook, const char *what, pid_t pid, int told, struct error *err)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-	int limit = hook->has_timeout ? hook->timeout * 1000 : -1;
+	/* What poll(2) cannot count in milliseconds, 24 days, is for ever. */
+	int limit = hook->has_timeout && hook->timeout <= INT_MAX / 1000 ? hook->timeout * 1000 : -1;
 	struct error ignored;
 	int rc;
 

@@ -32,6 +32,8 @@ void relay_block(void)
 	sigset_t set = passed_set();
 
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(
+	    SIGPIPE, SIG_IGN); /* who read our output has gone: write(2) says so, and there is a container to remove */
 }
 
 static void copy_size(int master)
@@ -54,22 +56,23 @@ static void pass_signal(const struct relay *r, int signals)
 		r->signal(r->with, (int)info.ssi_signo);
 }
 
-/* false: nothing will come any more. */
-static bool copy(int from, int to)
+enum copied { COPIED, NOTHING_COMES, NOBODY_TAKES };
+
+static enum copied copy(int from, int to)
 {
 	char bytes[4096];
 	ssize_t n = read(from, bytes, sizeof bytes), done = 0;
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
-		return true;
+		return COPIED;
 	while (done < n) {
 		ssize_t w = write(to, bytes + done, (size_t)(n - done));
 
 		if (w < 0 && errno != EINTR)
-			return false;
+			return NOBODY_TAKES;
 		done += w < 0 ? 0 : w;
 	}
-	return n > 0;
+	return n > 0 ? COPIED : NOTHING_COMES;
 }
 
 /* What the monitor wrote last is still in the terminal when it has ended. */
@@ -77,8 +80,18 @@ static void drain(int master)
 {
 	struct pollfd p = { .fd = master, .events = POLLIN };
 
-	while (poll(&p, 1, 0) > 0 && (p.revents & POLLIN) && copy(master, STDOUT_FILENO))
+	while (poll(&p, 1, 0) > 0 && (p.revents & POLLIN) && copy(master, STDOUT_FILENO) == COPIED)
 		;
+}
+
+/* Nobody sees the terminal any more: the guest hears of it as of one that was closed.  false: nothing more is to be shown. */
+static bool show(const struct relay *r)
+{
+	enum copied copied = copy(r->master, STDOUT_FILENO);
+
+	if (copied == NOBODY_TAKES)
+		r->signal(r->with, SIGHUP);
+	return copied == COPIED;
 }
 
 static void loop(const struct relay *r, int signals)
@@ -91,9 +104,9 @@ static void loop(const struct relay *r, int signals)
 			continue;
 		if (p[1].revents)
 			pass_signal(r, signals);
-		if (p[2].revents && !copy(r->master, STDOUT_FILENO))
+		if (p[2].revents && !show(r))
 			p[2].fd = -1;
-		if (p[3].revents && !copy(STDIN_FILENO, r->master))
+		if (p[3].revents && copy(STDIN_FILENO, r->master) != COPIED)
 			p[3].fd = -1;
 	}
 	if (r->master >= 0)

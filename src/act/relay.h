@@ -12,7 +12,8 @@ struct relay {
 	void *with;
 };
 
-/* Blocks the signals that relay_wait passes on: before anything is made, so that none of them ends this command halfway. */
+/* Blocks the signals that relay_wait passes on, and ignores PIPE: before anything is made, so that none of them ends this
+   command halfway. */
 void relay_block(void);
 
 /* Waits for the end; the exit code: the monitor's own, or 128 and the number of the signal that ended it. */

@@ -11,26 +11,32 @@
 #include "cmd/context.h"
 #include "command_functions.h"
 
-enum { ARENA_BYTES = 512 << 20 }; /* of addresses: memory is only what is touched */
+/* Of addresses: memory is only what is touched.  Less where the host or a limit counts all of them (overcommit_memory 2). */
+enum { ARENA_BYTES = 512 << 20, ARENA_BYTES_LEAST = 32 << 20 };
 
 /* The log of the command that runs out of memory: an arena knows nothing of it. */
 static const struct log *last_log;
 
 _Noreturn static void out_of_memory(struct arena *a)
 {
-	(void)a;
-	log_error(last_log, "not enough memory: the input needs more than 512 MiB");
+	char text[80];
+
+	snprintf(text, sizeof text, "not enough memory: the input needs more than %zu MiB", a->size >> 20);
+	log_error(last_log, text);
 	_exit(EXIT_ERROR);
 }
 
 static int make_arena(struct arena *a)
 {
-	void *at = mmap(NULL, ARENA_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	for (size_t size = ARENA_BYTES; size >= ARENA_BYTES_LEAST; size /= 2) {
+		void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	if (at == MAP_FAILED)
-		return -1;
-	arena_init(a, at, ARENA_BYTES, out_of_memory);
-	return 0;
+		if (at == MAP_FAILED)
+			continue;
+		arena_init(a, at, size, out_of_memory);
+		return 0;
+	}
+	return -1;
 }
 
 /* The default must be stable: podman calls without --root and with nearly no environment. */
@@ -95,7 +101,7 @@ int main(int argc, char **argv)
 		return EXIT_ERROR;
 	}
 	if (make_arena(&c.arena) < 0) {
-		log_error(&c.log, "not enough memory: 512 MiB of addresses are not to be had (ulimit -v)");
+		log_error(&c.log, "not enough memory: 32 MiB of addresses are not to be had (ulimit -v)");
 		return EXIT_ERROR;
 	}
 	warnings_init(&c.warnings, &c.arena);

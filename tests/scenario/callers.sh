@@ -173,6 +173,23 @@ ln -s "$T/theirs" "$ROOT/c8"
 refuses 'a record that is a link' 'c8' urunc delete --force c8
 rm "$ROOT/c8"
 
+# ---------------------------------------------------------------- little memory, nobody who reads
+if grep -q __asan_init "$URUNC"; then
+	skip 'little memory' 'the address sanitizer wants terabytes of addresses'
+else
+	succeeds 'create with 64 MiB of addresses' bash -c 'ulimit -v 65536 && urunc create --bundle "$1" c1' bash "$b"
+	succeeds 'delete' urunc delete --force c1
+	refuses 'state with 16 MiB of addresses' 'not enough memory' bash -c 'ulimit -v 16384 && urunc state c1'
+fi
+# The output of run goes to a reader that leaves after the first line: the guest ends as when a terminal is closed.
+shown=$(bundle_probe shown 'probe:quiet probe:stderr=hello probe:pause' '.process.terminal = true')
+(
+	sleep 0.5 # until nobody reads
+	exec "$URUNC" --root "$ROOT" run --bundle "$shown" c5 </dev/null 2>"$T/err"
+) | true
+is "${PIPESTATUS[0]} $(<"$T/err")" '137 ' 'run to a reader that has gone: HUP became what ends this monitor'
+is "$(status_of c5)" '' 'and the container is gone'
+
 # ---------------------------------------------------------------- long paths
 long=$T/$(printf 'l%.0s' {1..200})/$(printf 'o%.0s' {1..200})/$(printf 'n%.0s' {1..200})
 mkdir -p "$long"
