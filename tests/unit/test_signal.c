@@ -38,7 +38,7 @@ static void test_every_name(void **state)
 
 static void test_numbers(void **state)
 {
-	char text[8];
+	char text[16];
 
 	(void)state;
 	for (int n = 1; n <= 64; n++) {
