@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <linux/limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@
 #include "act/process.h"
 #include "act/seccomp.h"
 
-enum { WORDS_MAX = 1024, ANSWER_MS = 10000 };
+enum { WORDS_MAX = 1024, ANSWER_MS = 10000, SOON_MS = 10 };
 
 /* The path goes through the descriptor: sun_path holds 108 bytes only. */
 static struct sockaddr_un address_of(int dir)
@@ -142,7 +143,10 @@ static size_t split(char *at, size_t len, char *argv[WORDS_MAX + 1])
 	return n;
 }
 
-/* Nobody who shares the memory of the starter's packet is left: what was read is what is executed. */
+/*
+ * Nobody who shares the memory of the starter's packet is left: what was read is what is executed.  Signals stay caught until
+ * the very end: exec puts those to their defaults, and the others are there since park_catch_signals().
+ */
 static void execute(int fd, char *const argv[], int seccomp)
 {
 	static char *const environment[] = { NULL };
@@ -150,7 +154,6 @@ static void execute(int fd, char *const argv[], int seccomp)
 
 	if (message_say(fd, MESSAGE_EXEC, &err) < 0)
 		return; /* back to waiting: with its signals caught, or TERM would not end it */
-	default_signals();
 	if (seccomp_load((enum seccomp_filter)seccomp, &err) == 0) {
 		syscall(SYS_execveat, PARK_PROGRAM, "", argv, environment, AT_EMPTY_PATH);
 		fail_errno(&err, "the monitor %s cannot be executed", argv[0]);
@@ -159,10 +162,7 @@ static void execute(int fd, char *const argv[], int seccomp)
 	_exit(127); /* the filter is loaded: there is no way back to waiting */
 }
 
-/*
- * A system call without the C library: its wrappers lie elsewhere, and each place that is touched after give_back brings
- * 64 KiB of the file back (the kernel maps what is around a fault).
- */
+/* A system call without the C library: its wrappers lie elsewhere, and would come back with what is around them. */
 static inline long call(long number, long a, long b, long c, long d)
 {
 #if defined(__x86_64__)
@@ -179,6 +179,8 @@ static inline long call(long number, long a, long b, long c, long d)
 #endif
 }
 
+static int next_starter(const struct park_memory *memory);
+
 static inline void forget(uintptr_t from, uintptr_t to)
 {
 	from &= ~(uintptr_t)4095;
@@ -188,6 +190,9 @@ static inline void forget(uintptr_t from, uintptr_t to)
 /*
  * What create needed of its memory is given back: the parked process may wait for long, and there may be many.  File pages
  * come again when they are touched.  The arena's contents, and the stack below, are gone: nothing of them is used again.
+ *
+ * Around a fault the kernel maps 64 KiB, and since Linux 6.18 the whole folio of the file, but nothing outside of the
+ * mapping.  So the page that runs gets other advice than its neighbours, which makes it a mapping of its own.
  */
 static inline void give_back(const struct park_memory *memory)
 {
@@ -196,6 +201,7 @@ static inline void give_back(const struct park_memory *memory)
 	const ElfW(Phdr) *p = (const ElfW(Phdr) *)(base + __ehdr_start.e_phoff);
 	int n = __ehdr_start.e_phnum;
 
+	call(SYS_madvise, (long)((uintptr_t)next_starter & ~(uintptr_t)4095), 4096, MADV_RANDOM, 0);
 	forget((uintptr_t)memory->at, (uintptr_t)memory->at + memory->size);
 	forget(here - (1 << 20), here - 8192);
 	for (int i = 0; i < n; i++)
@@ -203,20 +209,24 @@ static inline void give_back(const struct park_memory *memory)
 			forget(base + p[i].p_vaddr, base + p[i].p_vaddr + p[i].p_memsz);
 }
 
-/* The next starter.  One function in one place: see call(). */
-__attribute__((noinline)) static int next_starter(const struct park_memory *memory)
+/* The next starter.  All of it in one page, which is the only one of the program that is there while it waits. */
+__attribute__((noinline, aligned(512))) static int next_starter(const struct park_memory *memory)
 {
-	give_back(memory);
+	if (memory)
+		give_back(memory);
 	return (int)call(SYS_accept4, PARK_LISTENER, 0, 0, SOCK_CLOEXEC);
 }
 
 _Noreturn void park_wait(int seccomp, const struct park_memory *memory)
 {
 	static char *argv[WORDS_MAX + 1];
+	struct pollfd listener = { .fd = PARK_LISTENER, .events = POLLIN };
 	size_t len;
 
 	for (;;) {
-		int fd = next_starter(memory);
+		/* Who starts it at once, as `run` does, shall not wait until memory is given back and has come again. */
+		bool soon = poll(&listener, 1, SOON_MS) > 0;
+		int fd = next_starter(soon ? NULL : memory);
 		char *packet;
 
 		if (fd < 0)
