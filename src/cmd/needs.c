@@ -123,11 +123,10 @@ static int add_device(struct plan *plan, const struct need *need, bool needed, s
 	for (size_t i = 0; i < plan->devices_count; i++)
 		if (strcmp(plan->devices[i].path, need->name) == 0)
 			return 0;
-	if (stat(need->name, &st) < 0 && !needed)
-		return 0; /* start will say so, if there is a link at all */
 	if (stat(need->name, &st) < 0)
-		return fail_errno(
-		    err, "the monitor %s needs %s (%s)", monitor_name(plan->machine.monitor), need->name, need->why);
+		return needed ? fail_errno(err, "the monitor %s needs %s (%s)", monitor_name(plan->machine.monitor),
+				    need->name, need->why)
+			      : 0; /* start will say so, if there is a link at all */
 	if (!S_ISCHR(st.st_mode) && !S_ISBLK(st.st_mode))
 		return fail(err, ENODEV, "the monitor %s needs %s (%s), which is no device here",
 		    monitor_name(plan->machine.monitor), need->name, need->why);

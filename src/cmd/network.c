@@ -78,8 +78,9 @@ static int set_up(struct rtnetlink *nl, void *data, struct error *err)
 
 int network_set_up(const struct network_request *request, struct network *ret, struct error *err)
 {
-	struct job job = { .request = request };
+	struct job job;
 
+	job.request = request;
 	if (netns_not_host(request->netns, err) || netns_inode(request->netns, job.inode, err) ||
 	    netlink_in(request->netns, set_up, &job, err))
 		return -1;

@@ -35,8 +35,11 @@ static int ask_all(
 static int look_once(struct rtnetlink *nl, struct links *links, struct error *err)
 {
 	memset(links, 0, sizeof *links);
-	if (ask_all(nl, RTM_GETADDR, sizeof(struct ifaddrmsg), netlink_addresses, links, err) ||
-	    ask_links(nl, netlink_links, links, err) ||
+	if (ask_all(nl, RTM_GETADDR, sizeof(struct ifaddrmsg), netlink_addresses, links, err))
+		return -1;
+	if (links->n == 0)
+		return 0; /* a link without an address is none for a guest */
+	if (ask_links(nl, netlink_links, links, err) ||
 	    ask_all(nl, RTM_GETROUTE, sizeof(struct rtmsg), netlink_routes, links, err) ||
 	    ask_all(nl, RTM_GETQDISC, sizeof(struct tcmsg), netlink_disciplines, links, err))
 		return -1;
