@@ -45,8 +45,8 @@ struct cgroup_dirs {
 };
 
 /*
- * Sends a signal to every process inside, children of children too; KILL also thaws v1 first and returns only when all got
- * it.  No directory left: success.
+ * Sends a signal to every process inside, children's children too.  KILL reaches those too that are frozen: v2 kills them
+ * as they are, v1 is thawed.  No directory left: success.
  */
 int cgroup_signal(const struct cgroup_dirs *dirs, int number, struct error *err);
 
