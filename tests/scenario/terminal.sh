@@ -65,16 +65,16 @@ is "$(urunc list -q)" '' 'none of them left a container'
 
 # ---------------------------------------------------------------- in the foreground
 # typescript CMD: runs it on a terminal of its own of 20 rows and 50 columns; what is shown: $T/shown
-typescript() { timeout 20 script -qec "stty rows 20 cols 50; $1" /dev/null <"${2:-/dev/null}" | tr -d '\r' >"$T/shown"; }
+# (keys that never come, since script types something of its own at the end of its input)
+mkfifo "$T/keys"
+typescript() { timeout 20 script -qec "stty rows 20 cols 50; $1" /dev/null <>"$T/keys" | tr -d '\r' >"$T/shown"; }
 b=$(bundle_probe front 'probe:quiet probe:stderr=hello probe:exit=6' "$terminal")
 typescript "urunc run --bundle '$b' t4; echo status \$?; stty -a >'$T/stty'"
 is "$(<"$T/shown")" $'hello\nstatus 6' 'run in the foreground: output and status'
 like "$(<"$T/stty")" ' icanon .* echo ' "the caller's terminal is as it was"
 b=$(bundle_probe front 'probe:quiet probe:pause' "$terminal")
-mkfifo "$T/keys"
-typescript "tty >'$T/tty'; urunc run --bundle '$b' t4; echo status \$?" "$T/keys" &
+typescript "tty >'$T/tty'; urunc run --bundle '$b' t4; echo status \$?" &
 shown=$!
-exec 8>"$T/keys"
 wait_status t4 running
 pid=$(pid_of t4)
 size_is() { [ "$(stty -F "/proc/$pid/fd/0" size)" = "$1" ]; }
@@ -85,7 +85,6 @@ holds wait_until 5 size_is '40 90' 'a new size is passed on'
 is "$(($(tty_of "$pid") >> 8))" 136 'a controlling terminal here too'
 urunc kill t4 KILL
 holds wait_for_exit "$shown" 'run ends'
-exec 8>&-
 is "$(tail -1 "$T/shown")" 'status 137' 'with the status'
 b=$(bundle_probe front 'probe:quiet probe:read-stdin probe:exit=9' "$terminal")
 printf 'typed\n\004' >"$T/typed"
