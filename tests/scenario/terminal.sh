@@ -29,7 +29,7 @@ for socket in "$T/s" "$long/pty.sock" "$long/$(printf 'z%.0s' {1..105})"; do
 	succeeds "create with a socket path of ${#socket} bytes" urunc create --bundle "$b" --console-socket "$socket" --pid-file "$T/pid" t1
 	pid=$(<"$T/pid")
 	is "$out$err" '' 'prints nothing'
-	holds test -s "$T/received" 'the terminal is sent before create returns'
+	holds wait_until 2 test -s "$T/received" 'the terminal is sent'
 	like "$(jq -r .text "$T/received")" '^/dev/pts/[0-9]+$' "with its slave's name"
 	is "$(jq -c '[.descriptors, .more, .rows, .columns, .master]' "$T/received")" '[1,0,33,77,true]' 'one descriptor in one message: a master of the size of consoleSize'
 	is "$(streams_of "$pid")" "$(jq -r .text "$T/received")" '0, 1 and 2 are the slave'
