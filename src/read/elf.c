@@ -137,7 +137,8 @@ bool elf_note_next(const unsigned char *notes, size_t len, uint64_t align, size_
 		return false;
 	owner = little32(n);
 	body = little32(n + 4);
-	body_at = padded(sizeof(Elf64_Nhdr) + owner, unit);
+	body_at = padded(
+	    sizeof(Elf64_Nhdr) + owner, 4); /* Solo5's are aligned to 8, but not behind the name; for GNU's no matter */
 	if (body_at > left || body > left - body_at)
 		return false;
 	*ret = (struct elf_note){ .owner = (const char *)n + sizeof(Elf64_Nhdr),

@@ -71,10 +71,12 @@ static void begin_solo5(uint32_t target)
 
 static void make_solo5(uint32_t target, const struct device *list, uint32_t n)
 {
-	unsigned char body[12 + 66 * MFT_ENTRY];
+	unsigned char body[12 + 66 * MFT_ENTRY], *segment;
 
 	begin_solo5(target);
-	made_note_segment(&made, "Solo5", MFT, body, manifest(body, list, n));
+	segment = made_note_segment(&made, "Solo5", MFT, body, manifest(body, list, n));
+	put_word(&made, segment + 48,
+	    8); /* so aligns Solo5 its manifest, and counts the padding behind the name to its content */
 	made_segment(&made, PT_LOAD, made_add(&made, "code", 4), 0x100000, 4, 4096);
 }
 
