@@ -21,7 +21,7 @@ set -uo pipefail
 TOP=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
 B=$(realpath -m "${B:-$TOP/build}")
 TEST_NAME=${TEST_NAME:-$(basename "$0" .sh)}
-TEST_CGROUP=${TEST_CGROUP:-urunc-test-$$-$TEST_NAME}
+TEST_CGROUP=${TEST_CGROUP:-urunc-test-$TEST_NAME-$$e}
 T=${TEST_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/urunc-test.XXXXXX")}
 TEST_STATUS=${TEST_STATUS:-$T/status}
 SLOWER=${TEST_SLOWER:-1} # how much slower than an ordinary machine this one is

@@ -54,7 +54,7 @@ if [ "$(id -u)" = 0 ]; then
 	# shellcheck disable=SC2016
 	made_up group 'mkdir -p "/sys/fs/cgroup/pids/$TEST_CGROUP" "/sys/fs/cgroup/$TEST_CGROUP" 2>/dev/null' 'echo 1..1' 'echo ok 1 - a'
 	judged '1 passed, 1 failed, 0 skipped' 1 'a cgroup that is left'
-	is "$(find /sys/fs/cgroup -type d -path '*urunc-test-*-group')" '' 'which the runner removes'
+	is "$(find /sys/fs/cgroup -type d -path '*urunc-test-group-*')" '' 'which the runner removes'
 else
 	skip 'a cgroup that is left' 'needs root'
 	skip 'which the runner removes' 'needs root'
