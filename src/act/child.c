@@ -135,18 +135,23 @@ int child_start(const struct child_request *r, struct child *ret, struct error *
 	return 0;
 }
 
+/* It reports what fails: without a word it only ends when somebody kills it. */
+static int tell(
+    const struct child *c, enum message_kind what, enum message_kind answer, int milliseconds, struct error *err)
+{
+	if (message_say(c->channel, what, err) == 0 && message_expect(c->channel, answer, milliseconds, err) == 0)
+		return 0;
+	return err->num == EPIPE ? fail(err, ESRCH, "the container's process was killed before create was done") : -1;
+}
+
 int child_build(const struct child *c, struct error *err)
 {
-	if (message_say(c->channel, MESSAGE_GO, err) < 0)
-		return -1;
-	return message_expect(c->channel, MESSAGE_READY, BUILD_MS, err);
+	return tell(c, MESSAGE_GO, MESSAGE_READY, BUILD_MS, err);
 }
 
 int child_commit(const struct child *c, struct error *err)
 {
-	if (message_say(c->channel, MESSAGE_COMMIT, err) < 0)
-		return -1;
-	return message_expect(c->channel, MESSAGE_DONE, COMMIT_MS, err);
+	return tell(c, MESSAGE_COMMIT, MESSAGE_DONE, COMMIT_MS, err);
 }
 
 void child_close(struct child *c)

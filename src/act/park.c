@@ -84,7 +84,7 @@ int park_start(int fd, const char *words, size_t len, struct error *err)
 	int size = (int)len + 4096;
 
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-	if (sendmsg(fd, &message, MSG_NOSIGNAL) < 0)
+	if (sendmsg(fd, &message, MSG_NOSIGNAL) < 0 && errno != EPIPE)
 		return fail_errno(err, "the process that waits for start does not listen");
 	if (message_expect(fd, MESSAGE_EXEC, ANSWER_MS, err) < 0)
 		return err->num == EPIPE ? fail(err, ESRCH, "the process that waited for start has ended") : -1;

@@ -40,7 +40,7 @@ int act_reserve(struct container *c, struct error *err)
 		record_remove(c->record.root, c->record.id, &ignored);
 	else
 		unlinkat(c->record.root, c->record.id, AT_REMOVEDIR);
-	return -1;
+	return c->record.lock < 0 && err->num == ENOENT ? record_fail_deleted(&c->record, err) : -1;
 }
 
 static int record_cgroup(void *with, const char *path, struct error *err)

@@ -21,18 +21,28 @@ static int record_thing(void *data, enum resource what, const char *const args[]
 	return record_undo_add(&c->record, what, args, err);
 }
 
+/* `kill` takes no lock.  A process that is about to end loses its namespaces and sockets a little before its pidfd tells. */
+static int fail_if_ended(const struct container *c, struct error *err)
+{
+	enum { DYING_MS = 100 };
+
+	return process_wait(c->pidfd, DYING_MS) ? fail(err, ESRCH, "the process that waited for start has ended") : -1;
+}
+
 static int open_netns(const struct container *c, int *ret_fd, struct error *err)
 {
 	char path[40];
 
 	snprintf(path, sizeof path, "/proc/%d/ns/net", (int)c->state.pid);
 	*ret_fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (*ret_fd < 0)
-		return fail_errno(err, "the network namespace of container `%s`", c->record.id);
+	if (*ret_fd < 0) {
+		fail_errno(err, "the network namespace of container `%s`", c->record.id);
+		return fail_if_ended(c, err);
+	}
 	if (!process_ended(c->pidfd))
 		return 0;
 	close(*ret_fd); /* the pid may be another's, and so the namespace */
-	return fail(err, ESRCH, "the process that waited for start has ended");
+	return fail_if_ended(c, err);
 }
 
 static int make_network(struct container *c, const struct start_facts *facts, struct network *ret, struct error *err)
@@ -82,7 +92,7 @@ int act_release(struct container *c, struct error *err)
 	if (start_words(&c->context->arena, &facts, &network, &c->context->warnings, &words, err) < 0)
 		return -1;
 	if (park_connect(c->record.dir, &fd, err) < 0)
-		return -1;
+		return fail_if_ended(c, err);
 	begin = trace_begin(&c->context->trace);
 	rc = park_start(fd, words.at, words.used, err);
 	trace_end(&c->context->trace, begin, "step", "exec", c->record.id);

@@ -102,6 +102,11 @@ static int make_undo_room(int root, struct error *err)
 	return 0;
 }
 
+int record_fail_deleted(const struct record *r, struct error *err)
+{
+	return fail(err, ENOENT, "container `%s` was deleted by another command while it was being created", r->id);
+}
+
 int record_reserve(struct record *r, struct error *err)
 {
 	if (make_undo_room(r->root, err) < 0)
@@ -111,7 +116,7 @@ int record_reserve(struct record *r, struct error *err)
 				       : fail_errno(err, "state directory of container `%s`", r->id);
 	if (record_open(r, err) < 0)
 		return -1;
-	return r->dir < 0 ? fail(err, ENOENT, "state directory of container `%s` went away", r->id) : 0;
+	return r->dir < 0 ? record_fail_deleted(r, err) : 0;
 }
 
 /* The holder wrote who it is; the text may be that of an earlier one, so it is only told, never trusted. */

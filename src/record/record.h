@@ -41,6 +41,9 @@ int record_open_root(const char *root, bool make, int *ret_fd, struct error *err
 /* Makes the directory of a new container, exclusively.  EEXIST: there is one already. */
 int record_reserve(struct record *r, struct error *err);
 
+/* What create says when its directory is gone before it has the lock: a delete was as quick. */
+int record_fail_deleted(const struct record *r, struct error *err);
+
 /* Opens the directory of a container; r->dir is -1 when there is none, which is no error. */
 int record_open(struct record *r, struct error *err);
 
