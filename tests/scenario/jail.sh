@@ -3,7 +3,7 @@
 # What a monitor really gets: files, devices, descriptors, identity, limits, namespaces, cgroups, and nothing else.
 # The kernel is asked, in /proc/PID of the parked process and of the monitor: a monitor's filter lets it say little itself.
 . "$(dirname "$0")/../lib.sh"
-need root probe jq python3 setpriv nsenter "$GUEST/solo5-spt"
+need root probe jq python3 setpriv nsenter ip tun "$GUEST/solo5-spt" "$GUEST/solo5-spt-net"
 probe_settings solo5-spt qemu-system-x86_64
 
 words='probe:quiet probe:pause'
@@ -30,7 +30,8 @@ full=$(bundle_probe full "$words" '.process += {
 	devices: [{allow: false, access: "rwm"}, {allow: true, type: "c", major: 1, minor: 3, access: "rwm"}]}')
 mkdir -p "$full/rootfs/bin" "$full/rootfs/dev" "$full/rootfs/link/to"
 echo secret >"$full/rootfs/bin/secret"
-mv "$full/rootfs/guest" "$full/rootfs/link/to/guest"
+rm "$full/rootfs/guest"
+cp "$GUEST/solo5-spt-net" "$full/rootfs/link/to/guest" # wants a link, so it gets the device for taps
 ln -s /link/to/guest "$full/rootfs/guest" # absolute: within the image
 ln -s ../../../../../../etc/passwd "$full/rootfs/link/out"
 ln -s / "$full/rootfs/dev/host"
@@ -49,6 +50,9 @@ for file in environ maps exe fd/0 cwd root; do
 done
 for when in parked running; do
 	if [ $when = running ]; then
+		# engines add the links of a new network namespace after create
+		ip link add full0 type veth peer name eth0 netns "$pid" && nsenter -t "$pid" -n ip link set eth0 up &&
+			nsenter -t "$pid" -n ip addr add 10.77.0.2/24 dev eth0 && ip link set full0 up
 		succeeds 'start full' env --ignore-signal=PIPE --block-signal=HUP bash -c 'exec 10</etc/passwd 251>"$T/leak"; exec urunc start full'
 		wait_until 5 grep -q '^Name:.*solo5' "/proc/$pid/status"
 		extra=''
@@ -119,6 +123,9 @@ succeeds 'delete full' urunc delete --force full
 rootfs_census "$full/rootfs" >"$T/after"
 is "$(diff "$T/before" "$T/after")" '' "the container's own rootfs is what it was, times included"
 
+tap_gone() { ! ip link show full0; }
+holds wait_until 5 tap_gone 'its network namespace went away with it'
+
 # ---------------------------------------------------------------- the smallest: what is not said stays as it is
 small=$(bundle_probe small "$words" '.linux.namespaces |= map(select(.type != "uts" and .type != "ipc" and .type != "pid")) | del(.hostname)')
 chmod 755 "$T"
@@ -126,6 +133,7 @@ made small "$small"
 for ns in uts ipc pid cgroup time; do
 	is "$(readlink "/proc/$pid/ns/$ns")" "$(readlink "/proc/self/ns/$ns")" "no $ns namespace is asked for: the caller's"
 done
+is "$(tree "$pid" | grep -c ' /dev/')" 0 'a guest that wants no network has no device at all'
 is "$(<"/proc/$pid/oom_score_adj")" "$(</proc/self/oom_score_adj)" "the caller's oom score"
 is "$(of "$pid" Umask)" 0022 'umask 022'
 is "$(of "$pid" CapEff) $(of "$pid" CapBnd)" '0000000000000000 0000000000000000' 'root has no capability either'
@@ -172,7 +180,7 @@ for wrong in "uts:/proc/$inner/ns/ipc:is no uts" "ipc:/nowhere:No such file" "ne
 	refuses "a $kind namespace that is ${path#"$T"}" "$why" urunc create --bundle "$joined" joined
 done
 kill -KILL "$holder"
-wait "$holder" 2>/dev/null
+{ wait "$holder"; } 2>/dev/null
 
 # ---------------------------------------------------------------- disks, shared folders: as read-only as they are said to be
 disk() { # NAME READONLY: a Linux guest with a disk, created only
