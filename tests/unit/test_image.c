@@ -252,9 +252,11 @@ static void swapped_for_a_link_outside(void **state)
 static void swapped_directory(void **state)
 {
 	(void)state;
-	tree_text("kernel", "secret");
+	/* The link leads to the root of the image at most: a name that is not there, but is outside. */
+	tree_text("inner", "secret");
+	tree_text("root/dir/inner", "in dir");
 	tree_link("root/evil", "../..");
-	swapped("root/dir", "root/evil", "dir/kernel", "kernel in dir");
+	swapped("root/dir", "root/evil", "dir/inner", "in dir");
 }
 
 static void swapped_for_a_fifo(void **state)
