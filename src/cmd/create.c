@@ -32,8 +32,10 @@ int cmd_create(struct context *context)
 	    prepare_plan(context, context->options.id, &plan, &context->err) < 0)
 		return EXIT_ERROR;
 	rc = container_new(context, context->options.id, &c, &context->err);
-	if (rc == 0)
+	if (rc == 0) {
+		container_finish_undone(context, c.record.root);
 		rc = container_create(&c, &plan, &context->err);
+	}
 	container_close(&c);
 	return rc < 0 ? EXIT_ERROR : EXIT_OK;
 }

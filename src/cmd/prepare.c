@@ -109,7 +109,7 @@ static int choose_binary(struct context *c, struct road *r, struct error *err)
 	}
 	if (!r->config.process_args_count)
 		return fail(err, EINVAL,
-		    "%s/config.json: no unikernel configuration (annotations %s..., urunc.json in the rootfs) and no process.args "
+		    "%s/config.json: no unikernel configuration (annotations %s*, urunc.json in the rootfs) and no process.args "
 		    "that could name a guest's kernel",
 		    r->in.bundle, ANNOTATION_PREFIX);
 	r->in.binary_path = r->config.process_args[0];
@@ -123,7 +123,7 @@ static int explain_plain(struct road *r, struct error *err)
 	if (!r->in.binary_is_program)
 		return -1;
 	return fail_in(err,
-	    "no unikernel configuration (annotations %s... or urunc.json), and process.args[0] is no guest's kernel; "
+	    "no unikernel configuration (annotations %s* or urunc.json), and process.args[0] is no guest's kernel; "
 	    "ordinary containers need another runtime",
 	    ANNOTATION_PREFIX);
 }

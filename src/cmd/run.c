@@ -56,8 +56,10 @@ int cmd_run(struct context *context)
 	if (!context->options.detach)
 		relay_block();
 	rc = container_new(context, context->options.id, &c, &context->err);
-	if (rc == 0)
+	if (rc == 0) {
+		container_finish_undone(context, c.record.root);
 		rc = run(&c, &plan, &code, &context->err);
+	}
 	container_close(&c);
 	return rc < 0 ? EXIT_ERROR : code;
 }

@@ -40,7 +40,7 @@ static int choose_guest(const struct plan_input *in, struct plan *plan, struct e
 	plan->machine.guest = guest_by_word(word);
 	if (plan->machine.guest < 0 && in->binary_is_program)
 		return fail(err, ENOTSUP,
-		    "no unikernel configuration (annotations %s... or urunc.json), and %s, which process.args names, is no "
+		    "no unikernel configuration (annotations %s* or urunc.json), and %s, which process.args names, is no "
 		    "guest's kernel; ordinary containers need another runtime",
 		    ANNOTATION_PREFIX, show(in->arena, in->binary_path));
 	if (plan->machine.guest < 0)

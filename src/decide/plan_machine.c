@@ -238,12 +238,13 @@ static void set_servers(const struct plan_input *in, struct machine *m)
 static void set_told(const struct plan_input *in, struct plan *plan)
 {
 	struct machine *m = &plan->machine;
+	const char *cwd = in->config->process_cwd;
 
 	set_arguments(in, plan);
 	set_environment(in, m);
 	set_servers(in, m);
 	m->hostname = in->config->hostname;
-	m->workdir = in->config->process_cwd;
+	m->workdir = cwd && strcmp(cwd, "/") ? cwd : NULL; /* where every guest's program starts anyhow */
 	m->uid = in->config->process_user_uid;
 	m->gid = in->config->process_user_gid;
 }
