@@ -54,6 +54,10 @@ static int add_block(const struct plan_input *in, struct plan *plan, struct erro
 
 	if (why)
 		return refused(plan, why, ANNOTATION_BLOCK, err);
+	why = in->config->root_readonly ? pair_refuses(plan->machine.guest, plan->machine.monitor, FACT_DISK_RO) : NULL;
+	if (why)
+		return fail(err, ENOTSUP, "config.json: root.readonly: a disk (%s) cannot be read-only under %s: %s",
+		    annotation_key(ANNOTATION_BLOCK), monitor_name(plan->machine.monitor), why);
 	disk = take_many(in->arena, 1, sizeof *disk);
 	disk->mount = in->annotations->blk_mnt_point;
 	disk->root = disk->mount && strcmp(disk->mount, "/") == 0;

@@ -122,6 +122,16 @@ from_disk data "$(annotated initrd /initrd)" "$(annotated blkMntPoint /data)" '.
 like "$out" 'disk vda sectors=24576 ro=0 serial=annot_vol ' 'a disk for /data is there, under its serial number'
 from_disk data2 "$(annotated initrd /initrd)" "$(annotated blkMntPoint /data)" '.process.args = ["/init", "disks"]' '.root.readonly = true'
 like "$out" 'disk vda sectors=24576 ro=1 ' 'root.readonly: and cannot be written'
+probe_settings solo5-spt
+solo5=$(bundle_new solo5 "$(guest_annotations mirage spt /guest)" "$(annotated block /disk.img)" "$(annotated blkMntPoint /data)")
+cp "$GUEST/solo5-spt-net-block" "$solo5/rootfs/guest"
+cp "$T/disk.img" "$solo5/rootfs/"
+succeeds 'a disk of a Solo5 guest' urunc plan --bundle "$solo5"
+like "$(jq -r '.argv | join(" ")' <<<"$out")" ' --block:storage=/guest/disk0 ' 'has the name that its manifest says'
+bundle_edit "$solo5" '.root.readonly = true'
+refuses 'which cannot be read-only' 'config.json: root.readonly: a disk .* under solo5-spt: Solo5 opens every disk for writing' \
+	urunc plan --bundle "$solo5"
+unset URUNC_CONFIG_FILE
 
 # ---------------------------------------------------------------- one disk, two guests
 held=$(bundle_new held "$(guest_annotations linux qemu /pvh)" "$(annotated block /disk.img)" \
