@@ -264,6 +264,20 @@ void cgroup_close(struct cgroup_door *door)
 	door->v2 = -1;
 }
 
+int cgroup_enter_v2(const struct cgroup_door *door, struct error *err)
+{
+	int fd, rc = 0;
+
+	if (door->v2 < 0)
+		return 0;
+	fd = openat(door->v2, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+	if (fd < 0 || write(fd, "0", 1) < 0)
+		rc = fail_errno(err, "cannot enter the container's cgroup (v2)");
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
 int cgroup_enter(const struct cgroup_door *door, struct error *err)
 {
 	for (size_t i = 0; i < door->count; i++)

@@ -38,12 +38,28 @@ static int open_program(const struct plan *plan, int *ret_fd, struct error *err)
 	return *ret_fd < 0 ? fail_errno(err, "the monitor %s", plan->program) : 0;
 }
 
+static int enter_cgroup(const struct child_request *r, struct error *err)
+{
+	struct cgroup_door door;
+	int rc;
+
+	if (r->cgroup)
+		return cgroup_enter(r->cgroup, err);
+	if (cgroup_open(&r->plan->cgroup, &door, err) < 0)
+		return -1;
+	rc = cgroup_enter_v2(&door, err);
+	if (rc == 0)
+		rc = cgroup_enter(&door, err);
+	cgroup_close(&door);
+	return rc;
+}
+
 /* Everything between the go and the ready, in the order that the kernel wants (DESIGN of the execution layer). */
 static int build(const struct child_request *r, int channel, struct error *err)
 {
 	int program;
 
-	if (cgroup_enter(r->cgroup, err) < 0 || identity_oom_score(r->plan, err) < 0 ||
+	if (enter_cgroup(r, err) < 0 || identity_oom_score(r->plan, err) < 0 ||
 	    namespaces_enter(r->plan, r->namespaces, err) < 0 || jail_enter(r->plan, r->images, r->jail_at, err) < 0 ||
 	    open_program(r->plan, &program, err) < 0)
 		return -1;
@@ -57,7 +73,7 @@ static int build(const struct child_request *r, int channel, struct error *err)
 _Noreturn static void child(const struct child_request *r, int channel)
 {
 	struct park_memory memory;
-	struct error err = { 0 };
+	struct error err = { 0 }, early = { 0 };
 	int seccomp;
 
 	close(r->lock);
@@ -67,10 +83,14 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	setsid(); /* signals for the caller's terminal are not the monitor's */
 	/* Not enough alone: it is lost if the creator died before this line.  The channel's end of file is what counts. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* A new network namespace takes as long as the cgroups, which the creator makes meanwhile; it ends with its process. */
+	if (!r->cgroup && (namespaces_new(r->plan) & CLONE_NEWNET) && syscall(SYS_unshare, CLONE_NEWNET) < 0)
+		fail_errno(&early, "cannot make a network namespace");
 	if (message_expect(channel, MESSAGE_GO, GO_MS, &err) < 0)
 		_exit(1);
 	park_catch_signals();
-	if (build(r, channel, &err) < 0) {
+	err = early;
+	if (early.num || build(r, channel, &err) < 0) {
 		message_report(channel, &err);
 		_exit(1);
 	}
@@ -88,11 +108,13 @@ _Noreturn static void child(const struct child_request *r, int channel)
 
 static pid_t clone_child(const struct child_request *r, int *ret_pidfd)
 {
-	struct clone_args args = { .flags = namespaces_clone_flags(r->plan) | CLONE_PIDFD,
+	struct clone_args args = { .flags = namespaces_new(r->plan) | CLONE_PIDFD,
 		.pidfd = (__u64)(uintptr_t)ret_pidfd,
 		.exit_signal = SIGCHLD };
 
-	if (r->cgroup->v2 >= 0) {
+	if (!r->cgroup)
+		args.flags &= ~(__u64)CLONE_NEWNET;
+	else if (r->cgroup->v2 >= 0) {
 		args.flags |= CLONE_INTO_CGROUP;
 		args.cgroup = (__u64)r->cgroup->v2;
 	}

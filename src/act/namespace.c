@@ -45,7 +45,7 @@ int namespaces_open(const struct plan *plan, struct namespaces *ret, struct erro
 	return 0;
 }
 
-unsigned long long namespaces_clone_flags(const struct plan *plan)
+unsigned long long namespaces_new(const struct plan *plan)
 {
 	unsigned long long flags = 0;
 

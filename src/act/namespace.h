@@ -19,7 +19,7 @@ int namespaces_before_clone(const struct plan *plan, struct namespaces *ns, stru
 int namespaces_after_clone(struct namespaces *ns, struct error *err);
 
 /* The flags for clone3: all new ones but cgroup (made after the child has joined its cgroups) and time. */
-unsigned long long namespaces_clone_flags(const struct plan *plan);
+unsigned long long namespaces_new(const struct plan *plan);
 
 /* In the child, which has joined its cgroups: joins the others, makes the cgroup namespace, sets the host's name. */
 int namespaces_enter(const struct plan *plan, const struct namespaces *ns, struct error *err);

@@ -25,6 +25,21 @@
 #include "decide/start.h"
 #include "lifecycle_actions.h"
 
+/*
+ * Between our mkdir and our lock a delete may have removed the directory and another create made it anew: then it is that
+ * one's which we have opened, and who locks it first has it.
+ */
+static int claim(struct container *c, struct error *err)
+{
+	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, err) < 0)
+		return -1;
+	if (!record_is_begun(&c->record))
+		return 0;
+	close(c->record.lock);
+	c->record.lock = -1;
+	return record_fail_exists(err);
+}
+
 int act_reserve(struct container *c, struct error *err)
 {
 	struct error ignored;
@@ -32,8 +47,7 @@ int act_reserve(struct container *c, struct error *err)
 	if (record_reserve(&c->record, err) < 0)
 		return -1;
 	c->state.status = c->toward;
-	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, err) == 0 &&
-	    state_write(&c->record, &c->state, &c->context->arena, err) == 0)
+	if (claim(c, err) == 0 && state_write(&c->record, &c->state, &c->context->arena, err) == 0)
 		return 0;
 	/* A full disk: the id is free again.  Without the lock somebody has deleted it, and the id may be another's. */
 	if (c->record.lock >= 0)
@@ -66,24 +80,32 @@ static int step(const struct container *c, unsigned long long begin, const char 
 	return rc;
 }
 
+/* With v2 alone clone3 puts the child into its cgroup; with v1 the child enters by itself, and the cgroups can be made while
+   the kernel makes its namespaces. */
+static bool born_inside(const struct container *c)
+{
+	return c->plan->cgroup.kind == CGROUP_V2;
+}
+
 static int make_cgroup(struct container *c, struct parts *p, struct error *err)
 {
 	const struct plan *plan = c->plan;
 	const struct cgroup_note note = { record_cgroup, c };
+	unsigned long long begin = trace_begin(&c->context->trace);
 
-	if (cgroup_make(&plan->cgroup, &note, err) < 0 || device_confine(&plan->cgroup, &plan->device_rules, err) < 0)
+	if (step(c, begin, "cgroup", cgroup_make(&plan->cgroup, &note, err)) < 0 ||
+	    device_confine(&plan->cgroup, &plan->device_rules, err) < 0)
 		return -1;
-	return cgroup_open(&plan->cgroup, &p->cgroup, err);
+	return born_inside(c) ? cgroup_open(&plan->cgroup, &p->cgroup, err) : 0;
 }
 
 static int open_parts(struct container *c, struct parts *p, struct error *err)
 {
 	const struct plan *plan = c->plan;
-	unsigned long long begin = trace_begin(&c->context->trace);
 
 	if (namespaces_open(plan, &p->namespaces, err) < 0 || jail_open_images(plan, &p->images, err) < 0)
 		return -1;
-	if (step(c, begin, "cgroup", make_cgroup(c, p, err)) < 0)
+	if (born_inside(c) && make_cgroup(c, p, err) < 0)
 		return -1;
 	if (plan->terminal && console_open(plan->rows, plan->columns, &p->console, err) < 0)
 		return -1;
@@ -132,7 +154,7 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 		.jail_at = at,
 		.lock = c->record.lock,
 		.listener = p->listener,
-		.cgroup = &p->cgroup,
+		.cgroup = born_inside(c) ? &p->cgroup : NULL,
 		.namespaces = &p->namespaces,
 		.images = &p->images,
 		.console = &p->console,
@@ -149,7 +171,7 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 		return -1;
 	c->pidfd = c->child.pidfd;
 	c->child.pidfd = -1;
-	if (record_process(c, err) < 0)
+	if (record_process(c, err) < 0 || (!born_inside(c) && make_cgroup(c, p, err) < 0))
 		return -1;
 	begin = trace_begin(&c->context->trace);
 	if (step(c, begin, "jail", child_build(&c->child, err)) < 0)
