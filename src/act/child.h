@@ -20,7 +20,8 @@ struct child_request {
 	const char *jail_at; /* an existing directory of the host, hidden by the jail in the child's namespace only */
 	int lock; /* closed first of all, or start would find it taken */
 	int listener;
-	const struct cgroup_door *cgroup; /* to be cloned into; NULL: the child opens and enters its cgroups after the go */
+	const struct cgroup_door
+	    *cgroup; /* to be cloned into; NULL: the child opens and enters its cgroups after the go */
 	struct namespaces *namespaces;
 	const struct jail_images *images;
 	const struct console *console; /* slave -1: none */
