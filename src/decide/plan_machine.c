@@ -49,6 +49,10 @@ static int set_accel(
 		return -1;
 	if (accel == SETTINGS_ACCEL_AUTO)
 		accel = in->kvm ? SETTINGS_ACCEL_KVM : SETTINGS_ACCEL_TCG;
+	if (accel == SETTINGS_ACCEL_KVM && !in->kvm)
+		warn_add(in->warnings,
+		    "accelerator %s: KVM is not backed by hardware here, and most guests hang or end at once; %s works",
+		    settings_accel_word(accel), settings_accel_word(SETTINGS_ACCEL_TCG));
 	plan->machine.accel = settings_accel_word(accel);
 	return 0;
 }
@@ -76,15 +80,6 @@ static int set_cpu(
 
 /* ---- memory: a limit is exact bytes; the guest gets it less what the monitor needs ---- */
 
-static unsigned long long limit_mib(const struct plan_input *in)
-{
-	const struct config *c = in->config;
-
-	if (!c->has_linux_resources_memory_limit || c->linux_resources_memory_limit <= 0)
-		return 0;
-	return (unsigned long long)c->linux_resources_memory_limit >> MIB_SHIFT;
-}
-
 static int check_memory(
     const struct plan_input *in, const struct plan *plan, unsigned long long mib, const char *from, struct error *err)
 {
@@ -106,20 +101,21 @@ static int check_memory(
 static int set_memory(
     const struct plan_input *in, struct plan *plan, const struct settings_of_monitor *s, struct error *err)
 {
-	unsigned long long limit = limit_mib(in), overhead = machine_overhead(&plan->machine);
-	const char *from = "config.json: linux.resources.memory.limit";
+	const struct config *c = in->config;
+	bool limited = c->has_linux_resources_memory_limit && c->linux_resources_memory_limit > 0;
+	unsigned long long overhead = machine_overhead(&plan->machine);
+	unsigned long long limit = limited ? (unsigned long long)c->linux_resources_memory_limit >> MIB_SHIFT
+					   : s->default_memory_mb + overhead;
+	const char *from = limited ? "config.json: linux.resources.memory.limit" : "default_memory_mb of the settings";
+	const char *monitor = monitor_name(plan->machine.monitor);
 
-	if (!in->config->has_linux_resources_memory_limit || in->config->linux_resources_memory_limit <= 0) {
-		limit = s->default_memory_mb + overhead;
-		from = "default_memory_mb of the settings";
-		plan_add_origin(plan, "memory_mib", "settings");
-	} else {
-		plan_add_origin(plan, "memory_mib", "config.json");
-	}
+	plan_add_origin(plan, "memory_mib", limited ? "config.json" : "settings");
 	if (limit <= overhead)
 		return fail(err, EINVAL,
 		    "%s: %lld bytes leave nothing for the guest: the monitor %s alone needs %llu MiB", from,
-		    (long long)in->config->linux_resources_memory_limit, monitor_name(plan->machine.monitor), overhead);
+		    (long long)c->linux_resources_memory_limit, monitor, overhead);
+	if (limited)
+		from = take_format(in->arena, "%s less %llu MiB for the monitor %s", from, overhead, monitor);
 	if (check_memory(in, plan, limit - overhead, from, err) < 0)
 		return -1;
 	plan->machine.mem_mib = (unsigned long)(limit - overhead);

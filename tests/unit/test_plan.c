@@ -156,7 +156,9 @@ static void test_too_little_memory(void **state)
 		assert_non_null(strstr(err.text, wanted));
 	}
 	limit(((long long)overhead + 31) * MIB);
-	refused(EINVAL, "31 MiB of memory is too little: the guest linux needs 32");
+	refused(EINVAL,
+	    "config.json: linux.resources.memory.limit less 96 MiB for the monitor qemu: 31 MiB of memory is too little: "
+	    "the guest linux needs 32");
 	limit(((long long)overhead + 32) * MIB);
 	made();
 	assert_int_equal(plan.machine.mem_mib, 32);
@@ -286,6 +288,12 @@ static void test_accelerator(void **state)
 	made();
 	assert_string_equal(plan.machine.accel, kvm);
 	assert_string_equal(origin("accel"), "annotation");
+	assert_int_equal(warnings.n, 0);
+	in.kvm = false;
+	made();
+	assert_int_equal(warnings.n, 1);
+	assert_non_null(strstr(warnings.at[0], "accelerator kvm: KVM is not backed by hardware here"));
+	in.kvm = true;
 	annotations.accel = "warp,drive=on";
 	refused(EPERM, "warp,drive=on");
 }
