@@ -102,6 +102,16 @@ static int make_undo_room(int root, struct error *err)
 	return 0;
 }
 
+int record_fail_exists(struct error *err)
+{
+	return fail(err, EEXIST, "container with given ID already exists");
+}
+
+bool record_is_begun(const struct record *r)
+{
+	return faccessat(r->dir, "state.json", F_OK, 0) == 0;
+}
+
 int record_fail_deleted(const struct record *r, struct error *err)
 {
 	return fail(err, ENOENT, "container `%s` was deleted by another command while it was being created", r->id);
@@ -112,7 +122,7 @@ int record_reserve(struct record *r, struct error *err)
 	if (make_undo_room(r->root, err) < 0)
 		return -1;
 	if (mkdirat(r->root, r->id, 0711) < 0)
-		return errno == EEXIST ? fail(err, EEXIST, "container with given ID already exists")
+		return errno == EEXIST ? record_fail_exists(err)
 				       : fail_errno(err, "state directory of container `%s`", r->id);
 	if (record_open(r, err) < 0)
 		return -1;

@@ -38,11 +38,18 @@ int record_check_id(const char *id, struct error *err);
  */
 int record_open_root(const char *root, bool make, int *ret_fd, struct error *err);
 
-/* Makes the directory of a new container, exclusively.  EEXIST: there is one already. */
+/*
+ * Makes the directory of a new container, exclusively, and opens it.  EEXIST: there is one already.  It is the caller's only
+ * when it is locked and not begun: a delete and another create may have come in between.
+ */
 int record_reserve(struct record *r, struct error *err);
 
 /* What create says when its directory is gone before it has the lock: a delete was as quick. */
 int record_fail_deleted(const struct record *r, struct error *err);
+
+/* Has a create written its state here already? */
+bool record_is_begun(const struct record *r);
+int record_fail_exists(struct error *err);
 
 /* Opens the directory of a container; r->dir is -1 when there is none, which is no error. */
 int record_open(struct record *r, struct error *err);
