@@ -35,15 +35,20 @@ engine_begin || skip_all 'the engine cannot have directories of its own here (ov
 containerd_begin || { not_ok 'containerd starts' "$(tail -n 5 "$ENGINE/containerd/log")"; done_testing; }
 docker_begin || { not_ok 'dockerd starts' "$(tail -n 10 "$ENGINE/docker/log")"; done_testing; }
 images_make
+# One file, too, but a guest that wants a network.
+mkdir "$T/net"
+cp "$GUEST/solo5-spt-net" "$T/net/guest"
+ENTRYPOINT='["/guest"]' CMD='["probe:minimal probe:exit=7"]' ENV='[]' \
+	"$TOP/tests/guests/oci-image" docker.io/test/net:latest "$ENGINE/net.tar" "$T/net"
 # shellcheck disable=SC2034  # for the census
 ROOT=$ENGINE/docker/run/runtime-runc/moby
-one=test/one:latest demo=test/demo:latest
+one=test/one:latest net=test/net:latest demo=test/demo:latest
 state() { docker inspect --format "{{.State.Status}} {{.State.ExitCode}}" "$1"; }
 
-for image in demo one; do succeeds "the image $image is loaded" docker load --quiet --input "$ENGINE/$image.tar"; done
+for image in demo net one; do succeeds "the image $image is loaded" docker load --quiet --input "$ENGINE/$image.tar"; done
 # Whatever the engine makes once for all its containers is made before it is judged what is left.
 run docker network create --subnet 10.88.10.0/24 --ipv6 --subnet fd88:10::/64 second
-for network in none bridge second host; do run docker run --rm --network "$network" $one; done
+for network in none bridge second host; do run docker run --rm --network "$network" $net; done
 census_begin
 
 # ---------------------------------------------------------------- in the foreground
@@ -57,7 +62,7 @@ is "$(state one)" 'exited 7' 'docker inspect tells how it ended'
 succeeds 'docker rm' docker rm one
 nothing_left 'nothing is left of it'
 
-run docker run --rm --tty $one
+run docker run --rm --tty $net
 is "$rc" 7 'with a terminal: the status'
 like "$out" $'"--ipv4=10.88.9.[0-9]+/24 --ipv4-gateway=10.88.9.1 .*\r$' 'what the guest writes goes over the terminal'
 nothing_left 'docker run --rm --tty leaves nothing'
@@ -88,7 +93,7 @@ like "$(docker ps --format '{{.Names}} {{.Status}}')" '^web Up' 'docker ps sees 
 like "$(docker logs web)" 'serving HTTP on port 80' 'docker logs has its console'
 like "$(docker stats --no-stream --format '{{.MemUsage}} {{.PIDs}}' web)" '^[0-9.]+MiB / 384MiB [1-9]' \
 	"docker stats sees the monitor's memory and threads"
-run docker run --rm --network container:web --name intruder $one
+run docker run --rm --network container:web --name intruder $net
 is "$rc" 125 "a second guest in the first one's network is refused"
 like "$err" "link eth0 is taken by another guest, container $(docker inspect --format '{{.Id}}' web)" 'and the first is named'
 run docker exec web true
@@ -120,8 +125,8 @@ docker_refuses() {
 	like "$err" "$2" 'and docker shows what urunc said'
 	nothing_left 'nothing is left'
 }
-docker_refuses "the host's network is refused" "share the host's network namespace" --network host $one
-docker_refuses 'too little memory is refused' 'memory.limit: 67108864 bytes leave nothing for the guest' --memory 64m $demo
+docker_refuses "the host's network is refused" "share the host's network namespace" --network host $net
+docker_refuses 'too little memory is refused' 'memory.limit: 33554432 bytes leave nothing for the guest' --memory 32m $demo
 docker_refuses 'an ordinary program is refused' "is no guest's kernel; ordinary containers need another runtime" \
 	--entrypoint /program $one
 done_testing
