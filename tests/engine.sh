@@ -25,7 +25,7 @@ http_get() {
 	# shellcheck disable=SC2016
 	timeout 5 bash -c 'exec 3<>"/dev/tcp/$0/80" && printf "GET / HTTP/1.0\r\n\r\n" >&3 && cat <&3' "$1"
 }
-answers() { http_get "$1" 2>/dev/null | grep -q '^HTTP/1'; }
+answers() { [[ $(http_get "$1" 2>/dev/null) == HTTP/1* ]]; } # no pipe: grep -q would leave the client with SIGPIPE
 
 # ---------------------------------------------------------------- images
 # images_make: $ENGINE/demo.tar, the example of docs and demo (a Linux guest that answers HTTP), and $ENGINE/one.tar, an image
