@@ -46,13 +46,10 @@ static void words(const char *const *from, size_t n, const char *instead, const 
 _Noreturn static void become(const struct config_hook *hook, int input, int told)
 {
 	const char *argv[WORDS_MAX + 1], *envp[WORDS_MAX + 1];
-	sigset_t none;
 	int num;
 
 	setsid();
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	signal(SIGPIPE, SIG_DFL);
+	process_signals_as_new();
 	words(hook->args, hook->args_count, hook->path, argv);
 	words(hook->env, hook->env_count, NULL, envp);
 	dup2(input, STDIN_FILENO);

@@ -100,22 +100,9 @@ static void leave(int number)
 
 static const int caught[] = { SIGTERM, SIGINT, SIGHUP, SIGQUIT };
 
-/* Dispositions that the caller ignored would survive exec (SIGPIPE of a shim): all go back to their defaults. */
-static void default_signals(void)
-{
-	static const unsigned char as_new[64]; /* a sigaction of the kernel: SIG_DFL, no flags, no mask */
-	sigset_t none;
-
-	/* Not by the C library: it keeps three for itself, which glibc's posix_spawn leaves ignored.  KILL and STOP fail. */
-	for (int number = 1; number < 65; number++)
-		syscall(SYS_rt_sigaction, number, as_new, NULL, 8);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
-
 void park_catch_signals(void)
 {
-	default_signals();
+	process_signals_as_new();
 	for (size_t i = 0; i < sizeof caught / sizeof *caught; i++)
 		signal(caught[i], leave);
 }

@@ -29,4 +29,10 @@ bool process_wait(int pidfd, int milliseconds);
 /* pidfd_send_signal(2).  ESRCH: it has ended. */
 int process_signal(int pidfd, int number, struct error *err);
 
+/*
+ * No signal is ignored, handled or blocked from now on: what a caller ignored (SIGPIPE of a shim, SIGINT of a background
+ * job) would survive exec.  For a child that is about to become another program.
+ */
+void process_signals_as_new(void);
+
 #endif
