@@ -80,6 +80,30 @@ words() {
 	esac
 }
 
+# ---------------------------------------------------------------- what is made is on record before
+if command -v strace >/dev/null; then
+	strace -D -f -qq -s 4096 -o "$T/calls" -e trace=write,mkdir,mkdirat,sendto,sendmsg,ioctl \
+		"$URUNC" --root "$ROOT" run --detach --bundle "$b" k
+	"$URUNC" --root "$ROOT" delete --force k
+	wait_until 5 sh -c '! pgrep -x strace'
+	# a line for each thing that was made and was not recorded by then, one for each kind that was
+	unrecorded=$(awk '
+		{ sub(/^[0-9]+ +/, "") }
+		/^write\(.*"cgroup\\t/ { split($0, part, /\\t|\\n/); sub(/\/$/, "", part[2]); recorded[part[2]] = 1 }
+		/^write\(.*"process\\t/ { process = 1 }
+		/^write\(.*"tap\\t/ { taps++ }
+		/^write\(.*"redirect\\t/ { redirects++ }
+		/^mkdir.*"\/sys\/fs\/cgroup.* = 0$/ { split($0, part, "\""); made["cgroup"] = 1; if (!recorded[part[2]]) print "cgroup " part[2] }
+		/^sendto\([0-9]+, "g", 1,/ { made["process"] = 1; if (!process) print "the go of a process" }
+		/TUNSETIFF/ { made["tap"] = 1; if (!taps) print "tap" }
+		/nlmsg_type=(RTM_NEWQDISC|0x24 )/ { if (qdiscs++ >= 1) { made["redirect"] = 1; if (!redirects) print "redirect" } } # the first is the tap'"'"'s own
+		END { for (k in made) n++; print n + 0 " kinds" }' "$T/calls")
+	is "$unrecorded" '4 kinds' 'cgroups, the process, tap and redirect: each stands in the record before it is made'
+	wait_until 5 nothing_new
+else
+	skip 'what is made is on record before' 'needs strace'
+fi
+
 # ---------------------------------------------------------------- at random instants
 commands=(create start run delete delete_force)
 declare -A microseconds

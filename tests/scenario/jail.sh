@@ -161,8 +161,16 @@ joined=$(bundle_probe joined "$words" '.hostname = "nobody"' ".linux.namespaces 
 	{type: \"pid\", path: \"/proc/$inner/ns/pid\"}, {type: \"network\", path: \"/proc/$inner/ns/net\"},
 	{type: \"uts\", path: \"/proc/$inner/ns/uts\"}, {type: \"ipc\", path: \"/proc/$inner/ns/ipc\"},
 	{type: \"cgroup\", path: \"/proc/$inner/ns/cgroup\"}, {type: \"time\", path: \"/proc/$inner/ns/time\"}]")
+cat >"$T/spaces" <<'END'
+#!/bin/sh
+for ns in pid time mnt net uts ipc cgroup; do /usr/bin/readlink /proc/self/ns/$ns; done >"$1"
+END
+chmod +x "$T/spaces"
+bundle_edit "$joined" --arg p "$T/spaces" --arg o "$T/spaces.out" '.hooks.createRuntime = [{path: $p, args: ["spaces", $o]}]'
 name=$(nsenter -t "$inner" -u hostname)
 made joined "$joined"
+"$T/spaces" "$T/spaces.own"
+is "$(<"$T/spaces.out")" "$(<"$T/spaces.own")" "a hook of create is born in the runtime's namespaces, not in those that the monitor joins"
 for ns in $kinds pid; do
 	is "$(readlink "/proc/$pid/ns/$ns")" "$(readlink "/proc/$inner/ns/$ns")" "the $ns namespace that is named"
 done

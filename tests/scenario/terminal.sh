@@ -91,5 +91,13 @@ printf 'typed\n\004' >"$T/typed"
 run urunc run --bundle "$b" t4 <"$T/typed"
 is "$rc" 9 'run with a terminal, its own streams being none'
 like "$out" '"stdin":"typed.u000a"' 'carries the bytes all the same'
+# What was written last is still in the terminal when the monitor has ended: more than one read takes out.
+b=$(bundle_probe front 'probe:minimal' "$terminal" '.process.args += [range(70) | "x" * 100]')
+lost=0
+for i in 1 2 3 4 5; do
+	run urunc run --bundle "$b" t4
+	[ "$(grep -o 'x\{100\}' <<<"$out" | wc -l)" = 70 ] && [[ $out = *'"env":[]}'* ]] || lost=$((lost + 1))
+done
+is "$lost" 0 'the last words of a monitor are shown, 7 KB of them'
 nothing_left 'nothing is left'
 done_testing
