@@ -82,6 +82,23 @@ int process_signal(int pidfd, int number, struct error *err)
 	return 0;
 }
 
+bool process_catches(pid_t pid, int number)
+{
+	char path[40], status[4096], *caught;
+	ssize_t len;
+	int fd;
+
+	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	len = read(fd, status, sizeof status - 1);
+	close(fd);
+	status[len > 0 ? len : 0] = '\0';
+	caught = strstr(status, "\nSigCgt:");
+	return caught && (strtoull(caught + strlen("\nSigCgt:"), NULL, 16) >> (number - 1) & 1);
+}
+
 void process_signals_as_new(void)
 {
 	static const unsigned char as_new[64]; /* a sigaction of the kernel: SIG_DFL, no flags, no mask */

@@ -29,6 +29,9 @@ bool process_wait(int pidfd, int milliseconds);
 /* pidfd_send_signal(2).  ESRCH: it has ended. */
 int process_signal(int pidfd, int number, struct error *err);
 
+/* Does it have a handler for this signal?  No when it is gone. */
+bool process_catches(pid_t pid, int number);
+
 /*
  * No signal is ignored, handled or blocked from now on: what a caller ignored (SIGPIPE of a shim, SIGINT of a background
  * job) would survive exec.  For a child that is about to become another program.

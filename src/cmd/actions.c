@@ -251,12 +251,21 @@ static int monitor_of(const struct container *c)
 	return -1;
 }
 
-/* What the asked signal becomes: the parked process has handlers of its own, a monitor has what its spec says. */
+/*
+ * What the asked signal becomes: the parked process has handlers of its own, a monitor has what its spec says.  A monitor
+ * that has only just been started catches nothing yet, and the kernel keeps from a pid 1 what it does not catch: a signal
+ * that is meant to end it would be lost.
+ */
 static int translated(const struct container *c)
 {
-	int monitor = monitor_of(c);
+	int monitor = monitor_of(c), number;
 
-	return c->at == STATE_CREATED || monitor < 0 ? c->signal : monitor_signal(monitor, c->signal);
+	if (c->at == STATE_CREATED || monitor < 0)
+		return c->signal;
+	number = monitor_signal(monitor, c->signal);
+	if (number == 0 || number == SIGKILL || number == SIGSTOP || number == SIGCONT)
+		return number;
+	return process_catches(c->state.pid, number) ? number : SIGKILL;
 }
 
 int act_signal(struct container *c, struct error *err)

@@ -49,6 +49,15 @@ succeeds 'kill TERM' urunc kill t4 TERM
 is "$(exit_status "$pid")" 'exit 0' 'QEMU ends by it'
 is "$(status_of t4)" stopped 'state says stopped'
 succeeds 'delete' urunc delete t4
+# A monitor that has only just been started has no handlers yet, and is pid 1.
+lost=0
+for i in 1 2 3 4 5; do
+	urunc create --bundle "$T/t4" early >/dev/null 2>&1 </dev/null
+	urunc start early && urunc kill early TERM
+	wait_status early stopped 5 || lost=$((lost + 1))
+	urunc delete --force early
+done
+is "$lost" 0 'TERM right after start ends it too, at once'
 nothing_left 'nothing is left of them'
 
 # ---------------------------------------------------------------- Linux
