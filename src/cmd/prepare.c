@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "cmd/load_settings.h"
+#include "cmd/mounts.h"
 #include "cmd/needs.h"
 #include "look/cgroups.h"
 #include "look/file.h"
@@ -20,7 +21,6 @@
 #include "read/config.h"
 #include "read/guest_binary.h"
 #include "read/json.h"
-#include "read/resolv.h"
 
 #define IMAGE_FILE "urunc.json"
 enum { IMAGE_FILE_BYTES = 1 << 20 };
@@ -144,24 +144,6 @@ static int read_binary(struct context *c, struct road *r, struct error *err)
 	return rc < 0 ? explain_plain(r, err) : 0;
 }
 
-/* Name servers come from the file that the engine mounts at /etc/resolv.conf. */
-static void read_resolv(struct context *c, struct road *r)
-{
-	for (size_t i = 0; i < r->config.mounts_count; i++) {
-		const struct config_mount *m = &r->config.mounts[i];
-		struct error why;
-		size_t len;
-		char *bytes;
-
-		if (!m->destination || strcmp(m->destination, "/etc/resolv.conf") || !m->source)
-			continue;
-		if (look_read_file(&c->arena, m->source, RESOLV_BYTES, &bytes, &len, &why) < 0)
-			warn_add(&c->warnings, "/etc/resolv.conf: %s: the guest gets no name servers", why.text);
-		else
-			resolv_read(&c->arena, bytes, len, m->source, &r->resolv, &c->warnings);
-	}
-}
-
 static void look_at_host(struct road *r)
 {
 	struct host_kvm kvm;
@@ -181,7 +163,7 @@ static int read_all(struct context *c, struct road *r, struct error *err)
 		return -1;
 	if (choose_binary(c, r, err) < 0 || read_binary(c, r, err) < 0)
 		return -1;
-	read_resolv(c, r);
+	mounts_look(c, &r->in, &r->resolv);
 	look_at_host(r);
 	return 0;
 }

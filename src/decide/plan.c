@@ -77,7 +77,7 @@ int plan_make(const struct plan_input *in, struct plan *ret, struct error *err)
 		.warnings = in->warnings };
 
 	if (check_wishes(in, err) < 0 || plan_guest(in, &plan, err) < 0 || plan_machine(in, &plan, err) < 0 ||
-	    plan_storage(in, &plan, err) < 0)
+	    plan_storage(in, &plan, err) < 0 || plan_volumes(in, &plan, err) < 0)
 		return -1;
 	if (plan_namespaces(in, &plan, err) < 0 || plan_identity(in, &plan, err) < 0 ||
 	    check_hooks(in->config, err) < 0)

@@ -17,6 +17,7 @@
 #include "base/warnings.h"
 #include "decide/cgroup.h"
 #include "decide/device.h"
+#include "decide/mounts.h"
 #include "base/text.h"
 #include "forms.h"
 
@@ -96,7 +97,9 @@ struct plan_input {
 	const char *binary_path; /* in the rootfs: of the annotation, or process.args[0] */
 	bool binary_is_program; /* the guest's kernel is what process.args[0] names: it is no argument */
 	const struct guest_binary *binary;
-	const struct resolv *resolv; /* of the mount at /etc/resolv.conf */
+	const struct resolv *resolv; /* of the mount that has name servers */
+	struct plan_mount *mounts; /* of config.json, with their sources looked at */
+	size_t mounts_count;
 	bool no_new_keyring;
 
 	const char *arch; /* as uname says */
@@ -120,6 +123,8 @@ struct plan {
 	size_t binds_count, binds_room;
 	struct plan_image images[PLAN_IMAGES_MAX];
 	size_t images_count;
+	const struct plan_mount *mounts; /* all of config.json, and what becomes of them */
+	size_t mounts_count;
 	struct plan_device devices[PLAN_DEVICES_MAX];
 	size_t devices_count;
 	/* The network devices that the guest's file declares, and no others; -1: it says nothing of them. */
@@ -162,6 +167,7 @@ void plan_add_origin(struct plan *plan, const char *what, const char *from);
 int plan_guest(const struct plan_input *in, struct plan *plan, struct error *err);
 int plan_machine(const struct plan_input *in, struct plan *plan, struct error *err);
 int plan_storage(const struct plan_input *in, struct plan *plan, struct error *err);
+int plan_volumes(const struct plan_input *in, struct plan *plan, struct error *err); /* after plan_storage */
 int plan_namespaces(const struct plan_input *in, struct plan *plan, struct error *err);
 int plan_identity(const struct plan_input *in, struct plan *plan, struct error *err);
 

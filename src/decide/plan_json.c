@@ -124,6 +124,31 @@ static void mounts(struct json_writer *w, const struct plan *p)
 	json_end(w, ']');
 }
 
+static const char *becomes(const struct plan_mount *m)
+{
+	if (m->way != WAY_NONE)
+		return m->way == WAY_SHARE ? "in the share" : "in the initrd";
+	return m->fate == MOUNT_GUEST ? "the guest's own" : "left out";
+}
+
+static void container_mounts(struct json_writer *w, const struct plan *p)
+{
+	json_array(w, "container_mounts");
+	for (size_t i = 0; i < p->mounts_count; i++) {
+		const struct plan_mount *m = &p->mounts[i];
+
+		json_object(w, NULL);
+		json_string(w, "destination", m->destination);
+		json_string(w, "type", m->type);
+		optional(w, "source", m->source);
+		json_string(w, "becomes", becomes(m));
+		json_bool(w, "readonly", m->readonly);
+		json_string(w, "why", m->why);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
 static void namespaces(struct json_writer *w, const struct plan *p)
 {
 	json_array(w, "namespaces");
@@ -222,6 +247,7 @@ int plan_json(struct arena *a, struct plan *p, struct text *out, struct error *e
 	storage(&w, p);
 	devices(&w, p);
 	mounts(&w, p);
+	container_mounts(&w, p);
 	namespaces(&w, p);
 	cgroup_json(&p->cgroup, &w, "cgroup");
 	user(&w, p);

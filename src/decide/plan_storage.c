@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/show.h"
 #include "config_table.h"
 #include "decide/monitor.h"
 #include "decide/plan.h"
@@ -100,37 +99,12 @@ static int check_manifest(const struct plan_input *in, const struct plan *plan, 
 	return 0;
 }
 
-/* Bind mounts are volumes, but for the files that every engine adds, which a guest makes for itself. */
-static bool is_volume(const struct config_mount *m)
-{
-	static const char *const engines[] = { "/etc/resolv.conf", "/etc/hostname", "/etc/hosts", "/dev/",
-		"/run/.containerenv", "/run/secrets", "/var/run/secrets" };
-	bool bind = m->type && strcmp(m->type, "bind") == 0;
-
-	for (size_t i = 0; i < m->options_count; i++)
-		bind |= strcmp(m->options[i], "bind") == 0 || strcmp(m->options[i], "rbind") == 0;
-	for (size_t i = 0; bind && m->destination && i < sizeof engines / sizeof *engines; i++)
-		if (strncmp(m->destination, engines[i], strlen(engines[i])) == 0)
-			return false;
-	return bind && m->destination;
-}
-
-static void warn_volumes(const struct plan_input *in)
-{
-	for (size_t i = 0; i < in->config->mounts_count; i++)
-		if (is_volume(&in->config->mounts[i]))
-			warn_add(in->warnings,
-			    "config.json: mounts: the guest does not get the volume %s: volumes are not there yet",
-			    show(in->arena, in->config->mounts[i].destination));
-}
-
 /* Order of urunc: initrd, a block image as root, the container's rootfs. */
 int plan_storage(const struct plan_input *in, struct plan *plan, struct error *err)
 {
 	const struct annotations *a = in->annotations;
 	bool root = false;
 
-	warn_volumes(in);
 	plan->machine.kernel = add_image(plan, in->binary_path, "/guest/kernel", false, "the guest's kernel");
 	if (a->initrd && add_initrd(in, plan, err) < 0)
 		return -1;
