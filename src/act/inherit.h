@@ -11,4 +11,7 @@
  */
 int inherit_mend(struct error *err);
 
+/* All of it as the caller gave it: for the program that takes the place of this one. */
+void inherit_restore(void);
+
 #endif

@@ -13,13 +13,15 @@
 
 enum { LINE_MAX_BYTES = 4096 };
 
-void log_open(struct log *log, const char *path)
+static void open_file(struct log *log)
 {
-	if (!path)
+	if (log->file >= 0 || !log->path)
 		return;
-	log->file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
+	log->file = open(log->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
 	if (log->file < 0)
-		dprintf(STDERR_FILENO, "urunc: --log %s: %s\n", path, strerror(errno));
+		dprintf(STDERR_FILENO, "urunc: --log %s: %s\n", log->path, strerror(errno));
+	if (log->file < 0)
+		log->path = NULL; /* it is said once */
 }
 
 /* Quotes into a fixed buffer: an error must be told even when there is no memory. */
@@ -67,17 +69,19 @@ static void say(const char *prefix, const char *text)
 	dprintf(STDERR_FILENO, "%s\n", line);
 }
 
-void log_error(const struct log *log, const char *text)
+void log_error(struct log *log, const char *text)
 {
+	open_file(log);
 	say("", text);
 	if (log->file >= 0)
 		write_line(log, "error", text);
 }
 
-void log_warning(const struct log *log, const char *text)
+void log_warning(struct log *log, const char *text)
 {
 	if (!log->warnings)
 		return;
+	open_file(log);
 	if (log->file >= 0)
 		write_line(log, "warning", text);
 	else

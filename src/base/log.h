@@ -8,15 +8,17 @@
 #include <stdbool.h>
 
 struct log {
-	int file; /* -1: none */
+	const char *path; /* of the log file, NULL: there is none; opened by the first who writes to it */
+	int file; /* -1: not open */
 	bool json;
 	bool warnings; /* the level lets warnings through */
 };
 
-/* Opens the file (created 0644, appended to).  One that cannot be opened is a warning on stderr, not an error. */
-void log_open(struct log *log, const char *path);
-
-void log_error(const struct log *log, const char *text);
-void log_warning(const struct log *log, const char *text);
+/*
+ * The log file is created 0644 when there is something to say, and appended to.  One that cannot be opened is a warning on
+ * stderr, not an error.
+ */
+void log_error(struct log *log, const char *text);
+void log_warning(struct log *log, const char *text);
 
 #endif

@@ -147,6 +147,8 @@ int container_find(struct context *context, const char *id, const char *who, str
 		return -1;
 	if (record_open_root(context->root, false, &c->record.root, &why) < 0)
 		return why.num == ENOENT ? 0 : fail(err, why.num, "%s", why.text);
+	if (record_owner(c->record.root, id) != OWNER_OURS)
+		return 0;
 	if (record_open(&c->record, err) < 0)
 		return -1;
 	if (c->record.dir < 0)

@@ -16,8 +16,13 @@ struct context {
 	struct log log;
 	struct trace trace;
 	struct error err; /* why the command failed; main prints it once */
+	int argc; /* the command line as it came: for who takes our place */
+	char **argv;
 	const char *root; /* of the state directories; absolute */
 };
+
+/* Where containers are recorded, absolute: as GIVEN with --root, or NULL. */
+const char *context_root(struct context *c, const char *given);
 
 enum { EXIT_OK = 0, EXIT_ERROR = 1 };
 

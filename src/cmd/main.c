@@ -9,13 +9,14 @@
 
 #include "act/inherit.h"
 #include "cmd/context.h"
+#include "cmd/handover.h"
 #include "command_functions.h"
 
 /* Of addresses: memory is only what is touched.  Less where the host or a limit counts all of them (overcommit_memory 2). */
 enum { ARENA_BYTES = 512 << 20, ARENA_BYTES_LEAST = 32 << 20 };
 
 /* The log of the command that runs out of memory: an arena knows nothing of it. */
-static const struct log *last_log;
+static struct log *last_log;
 
 _Noreturn static void out_of_memory(struct arena *a)
 {
@@ -40,9 +41,9 @@ static int make_arena(struct arena *a)
 }
 
 /* The default must be stable: podman calls without --root and with nearly no environment. */
-static const char *root_of(struct context *c)
+const char *context_root(struct context *c, const char *given)
 {
-	const char *given = c->options.root, *runtime = getenv("XDG_RUNTIME_DIR");
+	const char *runtime = getenv("XDG_RUNTIME_DIR");
 	char cwd[PATH_MAX];
 
 	if (!given && geteuid() != 0 && runtime && runtime[0] == '/')
@@ -73,18 +74,26 @@ static void set_log(struct context *c)
 {
 	c->log.json = c->options.log_format == WORD_JSON;
 	c->log.warnings = wants_warnings(&c->options);
-	log_open(&c->log, c->options.log);
+	c->log.path = c->options.log;
 }
 
 static int set_up(struct context *c, int argc, char **argv)
 {
 	int rc = options_parse(argc, argv, &c->options, &c->err);
+	struct error why;
 
+	/* Another runtime's container: what it makes of its options is its own, so mistakes are not told before. */
+	c->argc = argc;
+	c->argv = argv;
+	if (handover_command(c, &why) < 0) {
+		c->err = why;
+		rc = -1;
+	}
 	set_log(c); /* a mistake on the command line goes to the log that it names, too */
 	if (rc < 0)
 		return -1;
 	trace_open(&c->trace, c->options.trace);
-	c->root = root_of(c);
+	c->root = context_root(c, c->options.root);
 	if (strspn(c->root, "/") == strlen(c->root))
 		return fail(&c->err, EINVAL, "option --root argument should not be set to /");
 	return 0;

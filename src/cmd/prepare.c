@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/handover.h"
 #include "cmd/load_settings.h"
 #include "cmd/mounts.h"
 #include "cmd/needs.h"
@@ -19,6 +20,7 @@
 #include "look/image.h"
 #include "read/annotations.h"
 #include "read/config.h"
+#include "read/glance.h"
 #include "read/guest_binary.h"
 #include "read/json.h"
 
@@ -35,6 +37,10 @@ struct road {
 	struct resolv resolv;
 	struct utsname host;
 	int rootfs; /* descriptor */
+	const char *file; /* config.json */
+	char *bytes;
+	size_t len;
+	struct glance glance;
 };
 
 static int find_bundle(struct context *c, const char **ret, struct error *err)
@@ -48,20 +54,22 @@ static int find_bundle(struct context *c, const char **ret, struct error *err)
 	return 0;
 }
 
+static int load_config(struct context *c, struct road *r, struct error *err)
+{
+	r->file = take_format(&c->arena, "%s/config.json", r->in.bundle);
+	if (look_read_file(&c->arena, r->file, CONFIG_BYTES, &r->bytes, &r->len, err) < 0)
+		return -1;
+	return glance_read(&c->arena, r->bytes, r->len, CONFIG_BYTES, r->file, &r->glance, err);
+}
+
 static int read_config(struct context *c, struct road *r, struct error *err)
 {
-	const char *file = take_format(&c->arena, "%s/config.json", r->in.bundle);
-	size_t len;
-	char *bytes;
-
-	if (look_read_file(&c->arena, file, CONFIG_BYTES, &bytes, &len, err) < 0)
-		return -1;
-	return config_read(&c->arena, bytes, len, file, &r->config, &c->warnings, err);
+	return config_read(&c->arena, r->bytes, r->len, r->file, &r->config, &c->warnings, err);
 }
 
 static int open_rootfs(struct context *c, struct road *r, struct error *err)
 {
-	const char *path = r->config.root_path;
+	const char *path = r->glance.root_path;
 
 	if (!path)
 		return fail(err, EINVAL,
@@ -93,39 +101,20 @@ static int read_image_file(struct context *c, struct road *r, struct annotation_
 	return 0;
 }
 
-/* Where the guest's kernel is: the annotation says, or the program that the container would run is it. */
+/* Where the guest's kernel is: the annotation says, or the program that the container would run may be it. */
 static int choose_binary(struct context *c, struct road *r, struct error *err)
 {
-	const struct annotation_file bundle = { "config.json", r->config.annotations, r->config.annotations_count };
+	const struct annotation_file bundle = { "config.json", r->glance.annotations, r->glance.annotations_count };
 	struct annotation_file image = { 0 };
 	enum annotation_source source;
 
-	if (read_image_file(c, r, &image, err) < 0 || annotations_choose(&c->arena, &bundle, image.name ? &image : NULL,
-							  &r->annotations, &source, &c->warnings, err) < 0)
+	if ((r->rootfs >= 0 && read_image_file(c, r, &image, err) < 0) ||
+	    annotations_choose(
+		&c->arena, &bundle, image.name ? &image : NULL, &r->annotations, &source, &c->warnings, err) < 0)
 		return -1;
-	if (source != FROM_NOWHERE) {
-		r->in.binary_path = r->annotations.binary;
-		return 0;
-	}
-	if (!r->config.process_args_count)
-		return fail(err, EINVAL,
-		    "%s/config.json: no unikernel configuration (annotations %s*, urunc.json in the rootfs) and no process.args "
-		    "that could name a guest's kernel",
-		    r->in.bundle, ANNOTATION_PREFIX);
-	r->in.binary_path = r->config.process_args[0];
-	r->in.binary_is_program = true;
+	r->in.binary_is_program = source == FROM_NOWHERE;
+	r->in.binary_path = r->in.binary_is_program ? r->glance.program : r->annotations.binary;
 	return 0;
-}
-
-/* A plain bundle is an ordinary container, which this runtime does not hand over yet. */
-static int explain_plain(struct road *r, struct error *err)
-{
-	if (!r->in.binary_is_program)
-		return -1;
-	return fail_in(err,
-	    "no unikernel configuration (annotations %s* or urunc.json), and process.args[0] is no guest's kernel; "
-	    "ordinary containers need another runtime",
-	    ANNOTATION_PREFIX);
 }
 
 static int read_binary(struct context *c, struct road *r, struct error *err)
@@ -135,13 +124,44 @@ static int read_binary(struct context *c, struct road *r, struct error *err)
 	int fd, rc;
 
 	if (image_open(r->rootfs, r->in.binary_path, &fd, &st, err) < 0)
-		return explain_plain(r, err);
+		return -1;
 	const struct bytes bytes = bytes_of_fd(r->in.binary_path, fd, (unsigned long long)st.st_size, &window);
 	rc = guest_binary_read(&c->arena, &bytes, &r->binary, err);
-	if (rc == 0)
-		rc = guest_binary_check(&r->binary, r->in.binary_path, host_machine(), err);
 	close(fd);
-	return rc < 0 ? explain_plain(r, err) : 0;
+	return rc;
+}
+
+/* No unikernel configuration, and no program that is known to be a guest's kernel. */
+static bool is_ordinary(struct context *c, struct road *r)
+{
+	struct error ignored;
+
+	if (!r->in.binary_is_program)
+		return false;
+	return !r->in.binary_path || r->rootfs < 0 || read_binary(c, r, &ignored) < 0 || !*r->binary.guest;
+}
+
+/* Is it a guest?  Only the fields that say so are looked at: the others are not ours to judge if it is none. */
+static int tell_ordinary(struct context *c, struct road *r, struct error *err)
+{
+	struct error why;
+
+	if (load_config(c, r, err) < 0)
+		return -1;
+	if (open_rootfs(c, r, &why) < 0)
+		r->rootfs = -1;
+	if (choose_binary(c, r, err) < 0)
+		return -1;
+	if (is_ordinary(c, r))
+		return c->options.command == COMMAND_PLAN
+			   ? fail(err, ENOTSUP,
+				 "%s: an ordinary container, no guest (no annotations %s*, no urunc.json, and process.args[0] is no "
+				 "guest's kernel): create hands it over to another runtime",
+				 r->file, ANNOTATION_PREFIX)
+			   : handover_bundle(c, r->glance.oci_version, err);
+	if (read_config(c, r, err) < 0)
+		return -1;
+	return r->rootfs < 0 ? fail(err, why.num, "%s", why.text) : 0;
 }
 
 static void look_at_host(struct road *r)
@@ -158,10 +178,13 @@ static void look_at_host(struct road *r)
 
 static int read_all(struct context *c, struct road *r, struct error *err)
 {
-	if (find_bundle(c, &r->in.bundle, err) < 0 || read_config(c, r, err) < 0 ||
-	    load_settings(c, &r->settings, err) < 0 || open_rootfs(c, r, err) < 0)
+	if (find_bundle(c, &r->in.bundle, err) < 0 || tell_ordinary(c, r, err) < 0)
 		return -1;
-	if (choose_binary(c, r, err) < 0 || read_binary(c, r, err) < 0)
+	if (load_settings(c, &r->settings, err) < 0)
+		return -1;
+	if (!r->in.binary_is_program && read_binary(c, r, err) < 0)
+		return -1;
+	if (guest_binary_check(&r->binary, r->in.binary_path, host_machine(), err) < 0)
 		return -1;
 	mounts_look(c, &r->in, &r->resolv);
 	look_at_host(r);

@@ -77,13 +77,21 @@ static int unknown_option(enum command command, const struct said *s, struct err
 	    command ? command_name(command) : "");
 }
 
-const struct option_row *option_find(enum command command, const struct said *s, struct error *err)
+const struct option_row *option_row_of(enum command command, const struct said *s)
 {
 	for (int i = 0; i < OPTION_ROWS; i++)
 		if (is_here(command, &option_rows[i]) && is_named(&option_rows[i], s))
 			return &option_rows[i];
-	unknown_option(command, s, err);
 	return NULL;
+}
+
+const struct option_row *option_find(enum command command, const struct said *s, struct error *err)
+{
+	const struct option_row *row = option_row_of(command, s);
+
+	if (!row)
+		unknown_option(command, s, err);
+	return row;
 }
 
 int command_find(const char *name, enum command *ret, struct error *err)

@@ -20,6 +20,9 @@ struct said option_split(const char *arg);
  * help is. */
 const struct option_row *option_find(enum command command, const struct said *s, struct error *err);
 
+/* The same without an error: NULL. */
+const struct option_row *option_row_of(enum command command, const struct said *s);
+
 /* The command of this name; else an error of the same kind. */
 int command_find(const char *name, enum command *ret, struct error *err);
 

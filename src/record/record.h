@@ -51,6 +51,13 @@ int record_fail_deleted(const struct record *r, struct error *err);
 bool record_is_begun(const struct record *r);
 int record_fail_exists(struct error *err);
 
+/*
+ * Whose is the directory of an id?  Ours has a lock, or nothing in it yet.  Others' have one of the files of handover.spec, or
+ * are being made.  Reads only.
+ */
+enum { OWNER_NOBODY = -3, OWNER_OURS = -2, OWNER_UNKNOWN = -1 }; /* else a row of handover_runtimes */
+int record_owner(int root, const char *id);
+
 /* Opens the directory of a container; r->dir is -1 when there is none, which is no error. */
 int record_open(struct record *r, struct error *err);
 

@@ -127,6 +127,4 @@ docker_refuses() {
 }
 docker_refuses "the host's network is refused" "share the host's network namespace" --network host $net
 docker_refuses 'too little memory is refused' 'memory.limit: 33554432 bytes leave nothing for the guest' --memory 32m $demo
-docker_refuses 'an ordinary program is refused' "is no guest's kernel; ordinary containers need another runtime" \
-	--entrypoint /program $one
 done_testing
