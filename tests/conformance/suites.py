@@ -1,0 +1,170 @@
+"""suites.py: the suites, one function each: it runs, and puts into the result what came out."""
+import os
+import platform
+import re
+import shutil
+import subprocess
+
+import jobs
+import tap
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LIMITS = {"delete": 91, "kill": 90}  # seconds a program may take; these two sleep longest and are started first
+LIMIT = 60
+OTHERS = ("crun", "runc")
+HANDED = "handed over"
+RACE = "race"
+
+
+def text_of(*command, **kwargs):
+    """What a command prints, "" if it fails or is not there."""
+    try:
+        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, text=True, **kwargs).stdout.strip()
+    except OSError:
+        return ""
+
+
+class World:
+    """Where things are, and who takes part."""
+
+    def __init__(self, build, reasons, say):
+        self.build, self.reasons, self.say = build, reasons, say
+        self.dir = os.path.join(build, "conformance")
+        self.go = shutil.which("go") or shutil.which("go", path="/usr/local/go/bin")
+        self.width = 2 * (os.cpu_count() or 1)
+        os.makedirs(self.dir, exist_ok=True)
+        os.environ["B"] = build  # of tests/conformance/world and native
+        self.settings()
+
+    def settings(self):
+        """Our own monitor for the native run: tests/probe under the name of solo5-spt."""
+        monitor = os.path.join(self.dir, "monitors", "solo5-spt")
+        os.makedirs(os.path.dirname(monitor), exist_ok=True)
+        shutil.copy2(os.path.join(self.build, "test", "probe"), monitor)
+        with open(os.path.join(self.dir, "native.toml"), "w", encoding="utf-8") as file:
+            file.write('[monitors.spt]\npath = "%s"\n' % monitor)
+
+    def contenders(self):
+        """{name: (program, environment)} of those that are there."""
+        native = {"URUNC_CONFIG_FILE": os.path.join(self.dir, "native.toml")}
+        found = {
+            "crun": (shutil.which("crun"), {}),
+            "runc": (shutil.which("runc"), {}),
+            "native": (os.path.join(HERE, "native"), native),
+        }
+        return {name: who for name, who in found.items() if who[0]}
+
+    @staticmethod
+    def cgroups():
+        return "v2" if os.path.exists("/sys/fs/cgroup/cgroup.controllers") else "v1"
+
+    def host(self):
+        """What the figures depend on."""
+        version = r"version (\S+)"
+        return {
+            "kernel": ".".join(platform.release().split(".")[:2]),
+            "cgroups": self.cgroups(),
+            "machine": platform.machine(),
+            "crun": (re.findall(version, text_of("crun", "--version")) or ["none"])[0],
+            "runc": (re.findall(version, text_of("runc", "--version")) or ["none"])[0],
+            "go": (re.findall(r"go[0-9.]+", text_of(self.go, "version")) or ["none"])[0] if self.go else "none",
+        }
+
+
+# ---------------------------------------------------------------- runtime-tools
+def build_runtime_tools(world):
+    """Programs, runtimetest and root filesystem in one directory, where they look for each other; None without Go or network."""
+    module = os.path.join(HERE, "modules", "runtime-tools")
+    there = os.path.join(world.dir, "runtime-tools")
+    stamp = os.path.join(there, ".built")
+    sums = open(os.path.join(module, "go.sum"), encoding="utf-8").read()
+    if os.path.exists(stamp) and open(stamp, encoding="utf-8").read() == sums:
+        return there
+    log = os.path.join(world.dir, "build.log")
+    world.say("building runtime-tools (the log is %s)" % log)
+    name = "github.com/opencontainers/runtime-tools"
+    env = dict(os.environ, CGO_ENABLED="0", GOFLAGS="-mod=readonly -buildvcs=false")
+    with open(log, "wb") as out:
+        done = subprocess.run([world.go, "build", "-trimpath", "-ldflags", "-s -w", "-o", there + "/", name + "/validation/...",
+                               name + "/cmd/runtimetest"], cwd=module, env=env, stdout=out, stderr=out, check=False)
+    if done.returncode:
+        return None
+    sources = text_of(world.go, "list", "-m", "-f", "{{.Dir}}", name, cwd=module, env=env)
+    for file in os.listdir(sources):
+        if file.startswith("rootfs-"):
+            shutil.copy2(os.path.join(sources, file), there)
+    with open(stamp, "w", encoding="utf-8") as file:
+        file.write(sums)
+    return there
+
+
+def program_job(world, there, contender, who, program):
+    program_env = dict(who[1], RUNTIME=who[0])
+    return jobs.Job("%s-%s" % (contender.replace(" ", "-"), program), ["./" + program], there, program_env, LIMITS.get(program, LIMIT),
+                    os.path.join(world.dir, "log", "runtime-tools", contender.replace(" ", "-"), program))
+
+
+def judge(world, job, contender, program):
+    verdict, note = tap.verdict(job.status, job.out, job.err, world.reasons.find("silent", program))
+    if contender != "native" and world.reasons.find("race", program):
+        verdict = RACE
+    return {"verdict": verdict, "note": note, "seconds": round(job.seconds, 1)}
+
+
+def is_wanted(world, contender, program, programs):
+    """Whether this contender should have passed; then it gets a second chance, alone: the suite waits by the clock."""
+    verdict = programs[contender][program]["verdict"]
+    if contender == "native":
+        return verdict != tap.PASS and not world.reasons.find("native", program) and not world.reasons.find("host", program)
+    if contender == HANDED:
+        return verdict != tap.PASS and any(programs[o][program]["verdict"] == tap.PASS for o in OTHERS if o in programs)
+    return False
+
+
+def runtime_tools(world, result):
+    if not world.go:
+        result["skipped"].append("runtime-tools: no go")
+        return
+    there = build_runtime_tools(world)
+    if not there:
+        result["skipped"].append("runtime-tools: it could not be built (%s/build.log)" % world.dir)
+        return
+    names = sorted(n for n in os.listdir(there) if not n.startswith((".", "rootfs")) and n != "runtimetest")
+    contenders = world.contenders()
+    if world.cgroups() == "v2":
+        result["skipped"].append("runtime-tools: linux_cgroups_*: the suite knows cgroup v1 only")
+        names = [n for n in names if not n.startswith("linux_cgroups_") and not n.startswith("delete_")]
+    work = {program_job(world, there, c, who, n): (c, n) for c, who in contenders.items() for n in names}
+    programs = {c: {} for c in contenders}
+    for job in jobs.run_all(list(work), world.width):
+        contender, name = work[job]
+        programs[contender][name] = judge(world, job, contender, name)
+    again = [(c, n) for c, n in sorted(work.values()) if is_wanted(world, c, n, programs)]
+    for contender, name in again:
+        job = program_job(world, there, contender, contenders[contender], name).run()
+        programs[contender][name] = judge(world, job, contender, name)
+    result["suites"]["runtime-tools"] = {"version": "0.9.0", "programs": names, "contenders": programs, "again": len(again)}
+    result["failed"] += unexplained(world, programs, names)
+
+
+def score(programs, *verdicts):
+    return sum(p["verdict"] in (verdicts or (tap.PASS,)) for p in programs.values())
+
+
+def unexplained(world, programs, names):
+    """What fails the run: sentences."""
+    wrong = ["tests/conformance/reasons: no program is called %s" % n
+             for n in world.reasons.unknown(("native", "host", "silent", "race"), names)]
+    for name, p in programs["native"].items():
+        reason = world.reasons.find("native", name)
+        if p["verdict"] == tap.PASS and reason:
+            wrong.append("native %s passes, and tests/conformance/reasons says why it cannot: %s" % (name, reason))
+        elif p["verdict"] != tap.PASS and not reason and not world.reasons.find("host", name):
+            wrong.append("native %s: %s, %s" % (name, p["verdict"], p["note"]))
+    others = [score(programs[o]) for o in OTHERS if o in programs]
+    if others and HANDED in programs and score(programs[HANDED]) < max(others):
+        wrong.append("handed over, %d programs pass; of the others the better has %d" % (score(programs[HANDED]), max(others)))
+    return wrong
+
+
+ALL = {"runtime-tools": runtime_tools}
