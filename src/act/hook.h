@@ -7,9 +7,10 @@
 #include "config_table.h"
 
 /*
- * Runs it with the state on its stdin, exactly its own environment, nothing of ours but stderr, in a session of its own;
- * waits for its end, at most its timeout, and leaves none of its session's first group running after that.
- * `what` names the hook in errors, such as hooks.prestart[0].
+ * Runs it with the state on its stdin and exactly its own environment, in a session that is not ours and with none of our
+ * descriptors; waits for its end, at most its timeout.  What it writes is read and thrown away, but for the last line, which
+ * an error shows.  When this returns, or its caller was killed, nothing that the hook started is left running, not even in a
+ * session of its own.  `what` names the hook in errors, such as hooks.prestart[0].
  */
 int hook_run(const struct config_hook *hook, const char *what, const char *state, size_t len, struct error *err);
 

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -117,7 +118,7 @@ static void test_environment(void **state)
 	assert_string_equal(said(), "A=1\nB=two words\nEMPTY=\n");
 }
 
-/* Of ours only stderr; the state as input; nothing on our stdout, which is data; no signals blocked or ignored. */
+/* None of ours; the state as input; nothing on our stdout, which is data; no signals blocked or ignored. */
 static void test_descriptors(void **state)
 {
 	int leak = open("/etc/passwd", O_RDONLY), high = dup2(leak, 251);
@@ -130,7 +131,7 @@ static void test_descriptors(void **state)
 	/* Only what sh has built in: it opens files of its own for a pipe. */
 	int descriptors =
 	    shell("i=3; while [ $i -lt 300 ]; do [ ! -e /proc/self/fd/$i ] || exit 9; i=$((i + 1)); done", 0);
-	int output = shell("[ /proc/self/fd/1 -ef /dev/null ]", 0);
+	int output = shell("[ -p /proc/self/fd/1 ] && [ /proc/self/fd/1 -ef /proc/self/fd/2 ]", 0);
 	int signals = shell("exec grep -v 'ShdPnd\\|SigPnd\\|SigQ\\|SigCgt' /proc/self/status >out", 0);
 	sigprocmask(SIG_SETMASK, &old, NULL);
 	signal(SIGPIPE, SIG_DFL);
@@ -230,15 +231,100 @@ static void test_left_behind(void **state)
 	assert_dies("child");
 }
 
-/* Its own session: signals of our terminal and of our group do not reach it. */
+/* A session that is not ours: signals of our terminal and of our group do not reach it. */
 static void test_session(void **state)
 {
 	(void)state;
 	assert_int_equal(shell("cut -d' ' -f1,5,6 /proc/$$/stat >out", 0), 0);
 	int pid, group, session;
 	assert_int_equal(sscanf(said(), "%d %d %d", &pid, &group, &session), 3);
-	assert_int_equal(pid, group);
-	assert_int_equal(pid, session);
+	assert_int_not_equal(group, getpgrp());
+	assert_int_not_equal(session, getsid(0));
+}
+
+/* What it says is read, whatever it is and however much, and shown only of one that fails. */
+static void test_output(void **state)
+{
+	(void)state;
+	assert_int_equal(shell("echo one; echo two >&2; echo; exit 1", 0), -1);
+	assert_string_equal(err.text, "hooks.prestart[0]: /bin/sh failed with exit status 1, and said: two");
+	assert_int_equal(shell("printf 'a\\033[2J\\0b\\n'; kill -15 $$", 0), -1);
+	assert_string_equal(err.text, "hooks.prestart[0]: /bin/sh was ended by signal 15, and said: a?[2J?b");
+	assert_int_equal(shell("head -c 50000000 /dev/zero; head -c 50000000 /dev/zero >&2", 0), 0);
+	assert_int_equal(shell("echo begun; while :; do echo 0123456789; done", 1), -1);
+	assert_non_null(strstr(err.text, "did not end within its timeout of 1 seconds, and said: "));
+	assert_true(strlen(err.text) < 400);
+	assert_int_equal(shell("head -c 3000 /dev/zero | tr '\\0' x; exit 1", 0), -1);
+	assert_true(strlen(err.text) > 200 && strlen(err.text) < 400);
+	assert_int_equal(
+	    shell("exec <&- >&- 2>&-; exit 4", 0), -1); /* who closes all three is waited for all the same */
+	assert_string_equal(err.text, "hooks.prestart[0]: /bin/sh failed with exit status 4");
+}
+
+static void test_many_words(void **state)
+{
+	enum { MANY = 3000 };
+	static const char *args[MANY];
+	const struct config_hook hook = {
+		.path = "/bin/sh", .args = args, .args_count = MANY, .env = args, .env_count = MANY
+	};
+
+	(void)state;
+	for (int i = 0; i < MANY; i++)
+		args[i] = "x=y";
+	args[0] = "sh";
+	args[1] = "-c";
+	args[2] = "echo $# >out";
+	assert_int_equal(run(&hook), 0);
+	assert_int_equal(atoi(said()), MANY - 4);
+}
+
+/* One that hides in a session of its own, twice forked, is found too. */
+static void test_daemon(void **state)
+{
+	static const char line[] =
+	    "(setsid sh -c 'trap \"\" TERM HUP; (sleep 100 & echo $! >child; wait)' >/dev/null 2>&1 &); "
+	    "while [ ! -s child ]; do sleep 0.01; done";
+
+	(void)state;
+	assert_int_equal(shell(line, 10), 0);
+	assert_false(lives("child"));
+	assert_int_equal(unlink("child"), 0);
+	static char hangs[sizeof line + 20];
+	snprintf(hangs, sizeof hangs, "%s; sleep 100", line);
+	assert_int_equal(shell(hangs, 1), -1);
+	assert_int_equal(err.num, ETIMEDOUT);
+	assert_false(lives("child"));
+}
+
+/* A hook that ends the process that watches it ends with it. */
+static void test_kills_its_watcher(void **state)
+{
+	(void)state;
+	assert_int_equal(shell("sleep 100 & echo $! >child; kill -9 $PPID; sleep 100", 0), -1);
+	assert_string_equal(err.text, "hooks.prestart[0]: /bin/sh ended the process that watched it");
+	assert_dies("child");
+}
+
+/* Who runs it may be killed: by the hook, or meanwhile. */
+static void test_caller_killed(void **state)
+{
+	int status;
+	pid_t pid = fork();
+
+	(void)state;
+	if (pid == 0) {
+		shell(
+		    "(setsid sleep 100 & echo $! >hidden); sleep 100 & echo $! >child; while [ ! -s caller ]; do sleep 0.01; done; kill -9 `cat caller`; sleep 100",
+		    0);
+		_exit(0);
+	}
+	dprintf(open("caller.new", O_WRONLY | O_CREAT, 0600), "%d", (int)pid);
+	assert_int_equal(rename("caller.new", "caller"), 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+	assert_dies("child");
+	assert_dies("hidden");
 }
 
 int main(void)
@@ -255,6 +341,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_in_time, enter, leave),
 		cmocka_unit_test_setup_teardown(test_left_behind, enter, leave),
 		cmocka_unit_test_setup_teardown(test_session, enter, leave),
+		cmocka_unit_test_setup_teardown(test_output, enter, leave),
+		cmocka_unit_test_setup_teardown(test_many_words, enter, leave),
+		cmocka_unit_test_setup_teardown(test_daemon, enter, leave),
+		cmocka_unit_test_setup_teardown(test_kills_its_watcher, enter, leave),
+		cmocka_unit_test_setup_teardown(test_caller_killed, enter, leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
