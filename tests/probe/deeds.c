@@ -3,7 +3,9 @@
 #include "sys.h"
 #include "words.h"
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 static void say(const char *name, long number)
 {
@@ -82,6 +84,38 @@ static void read_stdin(void)
 	out_line();
 }
 
+/* Whatever the other end does with a pipe, a write may take only a part. */
+static bool write_all(const char *bytes, long length)
+{
+	while (length > 0) {
+		long taken = sys3(__NR_write, 1, bytes, length);
+		if (taken <= 0)
+			return false;
+		bytes += taken;
+		length -= taken;
+	}
+	return true;
+}
+
+static void flood(void)
+{
+	enum { LINE = 64, LINES = 1024 };
+	static char block[LINES * LINE];
+	long lines = word_number("flood", 0) << 20 >> 6;
+	for (long at = 0; at < lines; at += LINES) {
+		for (long i = 0; i < LINES; i++) {
+			char *line = block + i * LINE;
+			long number = at + i;
+			memset(line, '.', LINE - 1);
+			line[LINE - 1] = '\n';
+			for (int digit = 9; digit >= 0; digit--, number /= 10)
+				line[digit] = (char)('0' + number % 10);
+		}
+		if (!write_all(block, sizeof(block)))
+			leave(90);
+	}
+}
+
 /* Every signal is blocked and waited for: no handler, no restorer, and pid 1 gets them all the same. */
 static void hold(void)
 {
@@ -105,6 +139,7 @@ void deeds(void)
 	fork_children();
 	eat();
 	read_stdin();
+	flood();
 	sleep_seconds(word_number("sleep", 0));
 	if (word_given("hold"))
 		hold();

@@ -5,6 +5,7 @@
  *   probe:fork[=N]       N children (1) that sleep for ever; {"children":[pid...]}
  *   probe:eat=MIB        touches so much memory; {"eaten":MIB}
  *   probe:read-stdin     reads standard input to its end; {"stdin":"..."}
+ *   probe:flood=MIB      writes so much to standard output: lines of 64 bytes that are numbered from 0
  *   probe:answer         attaches to the first tap that argv names and is a guest there: answers ARP and pings; {"tap":...}
  *   probe:sleep=SECONDS  sleeps
  *   probe:hold           waits for a signal, as a monitor that handles them; {"signal":N}; then leaves with 128+N
