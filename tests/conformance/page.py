@@ -29,6 +29,10 @@ def figures(result):
         lines += table(("runtime-tools %s" % tools["version"], "pass"), rows)
         lines += ["", "Native, and not counted: %d right, but not said in TAP; %d that would pass whatever happened." % (
             suites.score(native, tap.UNSAID, tap.BROKEN), suites.score(native, tap.EMPTY))]
+    schema = result["suites"].get("schema")
+    if schema:
+        lines += ["", "State, hooks' standard input, features and spec against the schemas of runtime-spec %s: %d tests pass, %d fail." % (
+            schema["version"], schema["counts"][tap.PASS], schema["counts"][tap.FAIL])]
     return lines
 
 
@@ -72,5 +76,8 @@ def one_line(result):
     if tools:
         scores = ", ".join("%s %d" % (name, suites.score(programs)) for name, programs in tools["contenders"].items())
         parts.append("runtime-tools %s: %s of %d" % (tools["version"], scores, len(tools["programs"])))
+    if "schema" in result["suites"]:
+        counts = result["suites"]["schema"]["counts"]
+        parts.append("schemas: %d of %d" % (counts[tap.PASS], counts[tap.PASS] + counts[tap.FAIL]))
     parts.append("%d failed, %d skipped" % (len(result["failed"]), len(result["skipped"])))
     return "; ".join(parts)

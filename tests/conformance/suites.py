@@ -172,4 +172,19 @@ def unexplained(world, programs, names):
     return wrong
 
 
-ALL = {"runtime-tools": runtime_tools}
+# ---------------------------------------------------------------- schemas of the runtime spec
+def schema(world, result):
+    """tests/scenario/schema.sh, as make check runs it; it skips without the schemas."""
+    subprocess.run([os.path.join(os.path.dirname(HERE), "run"), "schema"], stdout=subprocess.DEVNULL, check=False)
+    with open(os.path.join(world.build, "log", "schema.log"), encoding="utf-8") as file:
+        text = file.read()
+    tests = tap.cases(text)
+    if not tests:
+        result["skipped"].append("schema: " + text.split("SKIP", 1)[-1].strip())
+        return
+    counts = {v: sum(v == verdict for verdict, _ in tests) for v in (tap.PASS, tap.FAIL, tap.SKIP)}
+    result["suites"]["schema"] = {"version": "1.3.0", "counts": counts}
+    result["failed"] += ["schema: " + title for verdict, title in tests if verdict == tap.FAIL]
+
+
+ALL = {"runtime-tools": runtime_tools, "schema": schema}
