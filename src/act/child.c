@@ -14,7 +14,7 @@
 #include "act/message.h"
 #include "act/park.h"
 
-enum { GO_MS = -1, BUILD_MS = 60000, COMMIT_MS = 10000 };
+enum { FOR_EVER = -1, BUILD_MS = 60000 };
 
 /* The descriptors that the parked process keeps get fixed numbers; all others, the caller's too, are closed. */
 static int keep_three(int program, int listener, int channel, struct error *err)
@@ -81,12 +81,10 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	   open its program on the host for writing by /proc/PID/exe (CVE-2019-5736).  exec sets it anew, from the monitor's. */
 	prctl(PR_SET_DUMPABLE, 0);
 	setsid(); /* signals for the caller's terminal are not the monitor's */
-	/* Not enough alone: it is lost if the creator died before this line.  The channel's end of file is what counts. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	/* A new network namespace takes as long as the cgroups, which the creator makes meanwhile; it ends with its process. */
 	if (!r->cgroup && (namespaces_new(r->plan) & CLONE_NEWNET) && syscall(SYS_unshare, CLONE_NEWNET) < 0)
 		fail_errno(&early, "cannot make a network namespace");
-	if (message_expect(channel, MESSAGE_GO, GO_MS, &err) < 0)
+	if (message_expect(channel, MESSAGE_GO, FOR_EVER, &err) < 0)
 		_exit(1);
 	park_catch_signals();
 	err = early;
@@ -95,10 +93,7 @@ _Noreturn static void child(const struct child_request *r, int channel)
 		_exit(1);
 	}
 	if (message_say(PARK_CHANNEL, MESSAGE_READY, &err) < 0 ||
-	    message_expect(PARK_CHANNEL, MESSAGE_COMMIT, GO_MS, &err) < 0)
-		_exit(1);
-	prctl(PR_SET_PDEATHSIG, 0);
-	if (message_say(PARK_CHANNEL, MESSAGE_DONE, &err) < 0)
+	    message_expect(PARK_CHANNEL, MESSAGE_COMMIT, FOR_EVER, &err) < 0)
 		_exit(1);
 	close(PARK_CHANNEL);
 	seccomp = r->plan->seccomp; /* the plan is in the memory that is given back */
@@ -158,22 +153,23 @@ int child_start(const struct child_request *r, struct child *ret, struct error *
 }
 
 /* It reports what fails: without a word it only ends when somebody kills it. */
-static int tell(
-    const struct child *c, enum message_kind what, enum message_kind answer, int milliseconds, struct error *err)
+static int explain_end(struct error *err)
 {
-	if (message_say(c->channel, what, err) == 0 && message_expect(c->channel, answer, milliseconds, err) == 0)
-		return 0;
 	return err->num == EPIPE ? fail(err, ESRCH, "the container's process was killed before create was done") : -1;
 }
 
 int child_build(const struct child *c, struct error *err)
 {
-	return tell(c, MESSAGE_GO, MESSAGE_READY, BUILD_MS, err);
+	if (message_say(c->channel, MESSAGE_GO, err) == 0 &&
+	    message_expect(c->channel, MESSAGE_READY, BUILD_MS, err) == 0)
+		return 0;
+	return explain_end(err);
 }
 
+/* Nobody waits for an answer: the packet stays in the queue of a living child even when this end is closed. */
 int child_commit(const struct child *c, struct error *err)
 {
-	return tell(c, MESSAGE_COMMIT, MESSAGE_DONE, COMMIT_MS, err);
+	return message_say(c->channel, MESSAGE_COMMIT, err) < 0 ? explain_end(err) : 0;
 }
 
 void child_close(struct child *c)

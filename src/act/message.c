@@ -27,9 +27,9 @@ void message_report(int fd, const struct error *what)
 		return; /* who should have heard it is gone */
 }
 
-static int wait_readable(int fd, int milliseconds, struct error *err)
+static int wait_for(int fd, short events, int milliseconds, struct error *err)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct pollfd p = { .fd = fd, .events = events };
 	int n;
 
 	do
@@ -40,14 +40,22 @@ static int wait_readable(int fd, int milliseconds, struct error *err)
 	return n ? 0 : fail(err, ETIMEDOUT, "no answer within %d seconds", milliseconds / 1000);
 }
 
+/* Without POLLIN the kernel does not wake this process for each packet, but for the end only, which poll always reports. */
+int message_await_end(int fd, int milliseconds, struct error *err)
+{
+	return wait_for(fd, 0, milliseconds, err);
+}
+
 int message_expect(int fd, enum message_kind kind, int milliseconds, struct error *err)
 {
 	struct message_report got = { 0 };
 	ssize_t len;
 
-	if (wait_readable(fd, milliseconds, err) < 0)
+	if (milliseconds >= 0 && wait_for(fd, POLLIN, milliseconds, err) < 0)
 		return -1;
-	len = recv(fd, &got, sizeof got, 0);
+	do
+		len = recv(fd, &got, sizeof got, 0);
+	while (len < 0 && errno == EINTR);
 	if (len < 0 && errno != ECONNRESET)
 		return fail_errno(err, "waiting for an answer");
 	if (len <= 0)

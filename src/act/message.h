@@ -13,7 +13,6 @@ enum message_kind {
 	MESSAGE_GO = 'g', /* creator to child: you are on record, build */
 	MESSAGE_READY = 'r', /* child to creator: the jail stands */
 	MESSAGE_COMMIT = 'c', /* creator to child: the container is created, wait for start */
-	MESSAGE_DONE = 'd', /* child to creator: I wait */
 	MESSAGE_START = 's', /* starter to parked process: these words are the monitor's argv */
 	MESSAGE_EXEC =
 	    'x', /* parked process to starter: all is ready, execve is next; end of file means that it worked */
@@ -32,8 +31,11 @@ int message_say(int fd, enum message_kind kind, struct error *err);
 /* Sends an error; nothing can be done if that fails. */
 void message_report(int fd, const struct error *what);
 
+/* Waits until the other end has said all that it will say and is closed; ETIMEDOUT: it was not within this time. */
+int message_await_end(int fd, int milliseconds, struct error *err);
+
 /*
- * Waits for a message of this kind, at most this long (milliseconds).  A report becomes the error; end of file is
+ * Waits for a message of this kind, at most this long (milliseconds; -1: for ever).  A report becomes the error; end of file is
  * EPIPE, another kind EPROTO, no answer ETIMEDOUT.
  */
 int message_expect(int fd, enum message_kind kind, int milliseconds, struct error *err);

@@ -86,9 +86,12 @@ int park_start(int fd, const char *words, size_t len, struct error *err)
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
 	if (sendmsg(fd, &message, MSG_NOSIGNAL) < 0 && errno != EPIPE)
 		return fail_errno(err, "the process that waits for start does not listen");
-	if (message_expect(fd, MESSAGE_EXEC, ANSWER_MS, err) < 0)
+	/* One waking for both answers: the second, or the lack of it, is what counts. */
+	if (message_await_end(fd, ANSWER_MS, err) < 0)
+		return -1;
+	if (message_expect(fd, MESSAGE_EXEC, 0, err) < 0)
 		return err->num == EPIPE ? fail(err, ESRCH, "the process that waited for start has ended") : -1;
-	if (message_expect(fd, MESSAGE_EXEC, ANSWER_MS, err) == 0)
+	if (message_expect(fd, MESSAGE_EXEC, 0, err) == 0)
 		return fail(err, EPROTO, "the process that waited for start gave an answer that was not expected");
 	return err->num == EPIPE ? 0 : -1; /* end of file: the descriptor closed on exec */
 }

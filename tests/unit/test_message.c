@@ -39,8 +39,7 @@ static void hang_up(void)
 
 static void test_one_message(void **state)
 {
-	static const enum message_kind kinds[] = { MESSAGE_GO, MESSAGE_READY, MESSAGE_COMMIT, MESSAGE_DONE,
-		MESSAGE_EXEC };
+	static const enum message_kind kinds[] = { MESSAGE_GO, MESSAGE_READY, MESSAGE_COMMIT, MESSAGE_EXEC };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
@@ -135,7 +134,7 @@ static void test_wrong_answers(void **state)
 		sizeof bytes };
 
 	(void)state;
-	message_say(pair[1], MESSAGE_DONE, &err);
+	message_say(pair[1], MESSAGE_EXEC, &err);
 	assert_int_equal(message_expect(pair[0], MESSAGE_READY, 1000, &err), -1);
 	assert_int_equal(err.num, EPROTO);
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
