@@ -14,6 +14,7 @@
 #include "cmd/load_settings.h"
 #include "cmd/mounts.h"
 #include "cmd/needs.h"
+#include "decide/monitor.h"
 #include "look/cgroups.h"
 #include "look/file.h"
 #include "look/host.h"
@@ -164,12 +165,21 @@ static int tell_ordinary(struct context *c, struct road *r, struct error *err)
 	return r->rootfs < 0 ? fail(err, why.num, "%s", why.text) : 0;
 }
 
+/* To look for KVM takes 40 us: only for a monitor that it matters to. */
+static bool kvm_matters(const struct road *r)
+{
+	int monitor = r->annotations.hypervisor ? monitor_by_word(r->annotations.hypervisor) : -1;
+
+	return monitor < 0 || !monitor_ignores(monitor, FACT_ACCEL);
+}
+
 static void look_at_host(struct road *r)
 {
-	struct host_kvm kvm;
+	struct host_kvm kvm = { .usable = false };
 
 	uname(&r->host);
-	host_kvm(&kvm);
+	if (kvm_matters(r))
+		host_kvm(&kvm);
 	r->in.arch = r->host.machine;
 	r->in.kvm = kvm.usable && kvm.hardware;
 	r->in.host_cpus = host_cpus();

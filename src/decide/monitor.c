@@ -187,6 +187,17 @@ static const char *refuses(int guest, int monitor, unsigned what)
 	return why ? why : side_refuses(form_of(true, guest), monitor, what);
 }
 
+bool monitor_ignores(int monitor, int fact)
+{
+	const struct form *form = form_of(false, monitor);
+
+	for (size_t i = form->row; i < (size_t)form->row + form->rows; i++)
+		if (form_rows[i].kind == ROW_IGNORE && form_rows[i].what == (unsigned)fact && !form_rows[i].on &&
+		    !form_rows[i].when[0].what)
+			return true;
+	return false;
+}
+
 const char *pair_refuses(int guest, int monitor, int fact)
 {
 	return refuses(guest, monitor, (unsigned)fact);

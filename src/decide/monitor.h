@@ -41,6 +41,9 @@ bool pair_most(int guest, int monitor, int fact, unsigned *ret, const char **ret
 bool pair_most_list(int guest, int monitor, int list, unsigned *ret, const char **ret_why);
 bool pair_least(int guest, int monitor, int fact, unsigned *ret, const char **ret_why); /* the largest of its kind */
 
+/* Does its spec say that the monitor takes no notice of a fact? */
+bool monitor_ignores(int monitor, int fact);
+
 /* A file system of a block device that the guest can have as its root: the container's own snapshot is handed over. */
 bool guest_filesystem(int guest, const char *filesystem);
 

@@ -50,6 +50,8 @@ static void test_words(void **state)
 	assert_string_equal(monitor_name(monitor("spt")), "solo5-spt");
 	assert_string_equal(monitor_word(monitor("spt")), "spt");
 	assert_string_equal(guest_word(guest("rumprun")), "rumprun");
+	assert_true(monitor_ignores(monitor("spt"), FACT_ACCEL) && monitor_ignores(monitor("hvt"), FACT_ACCEL));
+	assert_false(monitor_ignores(monitor("qemu"), FACT_ACCEL) || monitor_ignores(monitor("spt"), FACT_MEM_MIB));
 	assert_true(lists(monitor_words(&arena), "qemu") && lists(monitor_words(&arena), "spt"));
 	assert_true(lists(guest_words(&arena), "linux") && lists(guest_words(&arena), "unikraft"));
 	assert_false(lists(monitor_words(&arena), "hyperlight-unikraft") || lists(guest_words(&arena), "mewz"));
