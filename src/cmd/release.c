@@ -57,6 +57,10 @@ static int make_network(struct container *c, const struct start_facts *facts, st
 		.warnings = &c->context->warnings };
 	int rc;
 
+	if (!facts->netns && !request.limits.links_max) { /* an own namespace, of which the guest wants nothing */
+		*ret = (struct network){ .n = 0 };
+		return 0;
+	}
 	if (record_undo_open(&c->record, err) < 0 || open_netns(c, &request.netns, err) < 0)
 		return -1;
 	rc = network_set_up(&request, ret, err);
