@@ -8,17 +8,22 @@ void json_begin(struct json_writer *w, struct text *out, bool pretty)
 
 void json_quote(struct text *out, const char *value)
 {
+	const char *plain = value; /* what may stand as it is goes out in one piece */
+
 	text_byte(out, '"');
 	for (; *value; value++) {
 		unsigned char c = (unsigned char)*value;
 
-		if (c == '"' || c == '\\')
-			text_byte(out, '\\');
+		if (c != '"' && c != '\\' && c >= 0x20)
+			continue;
+		text_bytes(out, plain, (size_t)(value - plain));
+		plain = value + 1;
 		if (c < 0x20)
 			text_format(out, "\\u%04x", c);
 		else
-			text_byte(out, *value);
+			text_bytes(out, (const char[]){ '\\', *value }, 2);
 	}
+	text_bytes(out, plain, (size_t)(value - plain));
 	text_byte(out, '"');
 }
 

@@ -35,7 +35,9 @@ void text_bytes(struct text *t, const char *bytes, size_t len)
 
 void text_byte(struct text *t, char c)
 {
-	text_bytes(t, &c, 1);
+	make_room(t, 1);
+	t->at[t->used++] = c;
+	t->at[t->used] = 0;
 }
 
 void text_add(struct text *t, const char *text)
