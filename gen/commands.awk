@@ -8,11 +8,13 @@ function command_name(name) {
 	if (up(name) == "NONE" || up(name) == "COUNT") die("a command cannot be called " name)
 	C[++nc] = name
 }
-# The arguments of a command: ID [SIGNAL]; returns the place of the word after "--".
+# The arguments of a command: ID [SIGNAL] or ID [ARG...]; returns the place of the word after "--".
 function arguments(c,   i, w, optional) {
 	for (i = 3; i <= NF && $i != "--"; i++) {
 		w = $i
 		if (w == "-") continue
+		if (c in endless) die("behind " endless[c] " comes no other argument: " w)
+		if (w ~ /^\[[A-Z]+\.\.\.\]$/) { endless[c] = w; continue }
 		if (w !~ /^([A-Z]+|\[[A-Z]+\])$/) die("not an argument: " w)
 		if (w ~ /^\[/) optional = 1
 		else if (optional) die("after an argument that may be left out comes one that may not: " w)

@@ -18,7 +18,7 @@ function values_of(name,   o, s) {		# what stands behind a member
 function usage(c,   i, s) {
 	s = program " " c " [OPTION...]"
 	for (i = 1; i <= most[c]; i++) s = s (i <= least[c] ? " " A[c, i] : " [" A[c, i] "]")
-	return s
+	return s ((c in endless) ? " " endless[c] : "")
 }
 function out_h(   i, s) {
 	head("commands_table.h")
@@ -46,6 +46,7 @@ function out_h(   i, s) {
 	printf "struct command_row {\n\tunsigned short name;\n\tunsigned short help; /* all that --help prints */\n"
 	printf "\tunsigned short usage; /* one line */\n\tunsigned short why; /* of a refused command */\n"
 	printf "\tunsigned char exit; /* of a refused command; else 0 */\n\tunsigned char least, most; /* arguments */\n"
+	printf "\tunsigned char endless; /* any number of further arguments: what stands behind the others is not looked at */\n"
 	printf "\tunsigned char argument[%d]; /* enum option */\n};\n\n", widest()
 	printf "enum { OPTION_ROWS = %d };\n", no
 	printf "extern const struct option_row option_rows[OPTION_ROWS];\nextern const struct command_row command_rows[COMMAND_COUNT];\n\n"
@@ -112,8 +113,8 @@ function out_row(o,   i, c, which, w) {
 	printf " %s, %s }, /* line %d: --%s */\n", substr(c, 4), (w == "" ? "0" : substr(w, 4)), at_line[o], O[o]
 }
 function out_command(c,   i) {
-	printf "\t[COMMAND_%s] = { %d, %d, %d, %d, %d, %d, %d, {", up(c), pooled(c), pooled(command_help(c)), pooled(usage(c)), \
-	    ((c in refused) ? pooled(doc[c]) : 0), ((c in refused) ? refused[c] : 0), least[c], most[c]
+	printf "\t[COMMAND_%s] = { %d, %d, %d, %d, %d, %d, %d, %d, {", up(c), pooled(c), pooled(command_help(c)), pooled(usage(c)), \
+	    ((c in refused) ? pooled(doc[c]) : 0), ((c in refused) ? refused[c] : 0), least[c], most[c], (c in endless)
 	for (i = 1; i <= most[c]; i++) printf " OPTION_%s,", A[c, i]
 	printf "%s } }, /* line %d */\n", (most[c] ? "" : " 0"), declared["command", c]
 }

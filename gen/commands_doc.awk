@@ -40,7 +40,7 @@ function has_options(c,   o) {
 }
 function args_mdoc(c,   i, s) {
 	for (i = 1; i <= most[c]; i++) s = s (i <= least[c] ? " Ar " A[c, i] : " Op Ar " A[c, i])
-	return s
+	return s ((c in endless) ? " Op Ar " substr(endless[c], 2, length(endless[c]) - 5) " ..." : "")
 }
 function out_mdoc(   i, c) {
 	printf ".\\\" generated from %s by gen/commands.awk: change those, not this.\n", FILENAME

@@ -54,6 +54,11 @@ int cgroup_signal(const struct cgroup_dirs *dirs, int number, struct error *err)
 /* Freezes or thaws, and waits (at most 10 s) until it has happened.  ENOTSUP: neither v2 nor v1's freezer is there. */
 int cgroup_freeze(const struct cgroup_dirs *dirs, bool freeze, struct error *err);
 
+enum cgroup_frozen { CGROUP_THAWED, CGROUP_FROZEN, CGROUP_CANNOT_TELL };
+
+/* Are all who are inside frozen?  What is half frozen still runs. */
+enum cgroup_frozen cgroup_is_frozen(const struct cgroup_dirs *dirs);
+
 /* The processes inside, at most `room`; *ret_n is how many there are.  No directory left: none. */
 int cgroup_pids(const struct cgroup_dirs *dirs, pid_t *ret, size_t room, size_t *ret_n, struct error *err);
 

@@ -76,7 +76,7 @@ static long long now_ms(void)
 	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
 }
 
-static bool has_line(const char *text, const char *line)
+bool cgroup_has_line(const char *text, const char *line)
 {
 	size_t len = strlen(line);
 
@@ -100,7 +100,7 @@ bool cgroup_wait_event(const char *dir, const char *line, int milliseconds)
 
 		if (read_again(fd, text, sizeof text) < 0)
 			break;
-		found = has_line(text, line);
+		found = cgroup_has_line(text, line);
 		left = end - now_ms();
 		if (found || left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR))
 			break;

@@ -20,6 +20,9 @@ ssize_t cgroup_file_read(const char *dir, const char *file, char *ret, size_t ro
 
 bool cgroup_file_is_there(const char *dir, const char *file);
 
+/* Is this one of the lines of a file? */
+bool cgroup_has_line(const char *text, const char *line);
+
 /* v2: waits until cgroup.events has this line ("populated 0", "frozen 1"), at most so long.  False: it has not, or there
    is no such file.  The kernel tells of changes by POLLPRI (cgroup-v2.rst), so nothing is asked again and again. */
 bool cgroup_wait_event(const char *dir, const char *line, int milliseconds);

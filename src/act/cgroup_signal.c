@@ -206,3 +206,13 @@ int cgroup_freeze(const struct cgroup_dirs *dirs, bool freeze, struct error *err
 		cgroup_file_write(dir, v2 ? "cgroup.freeze" : freezer, v2 ? "0" : "THAWED");
 	return -1;
 }
+
+enum cgroup_frozen cgroup_is_frozen(const struct cgroup_dirs *dirs)
+{
+	const char *v2 = with_file(dirs, "cgroup.freeze"), *v1 = v2 ? NULL : with_file(dirs, freezer);
+	char text[256];
+
+	if ((!v1 && !v2) || cgroup_file_read(v2 ? v2 : v1, v2 ? "cgroup.events" : freezer, text, sizeof text) < 0)
+		return CGROUP_CANNOT_TELL;
+	return (v2 ? cgroup_has_line(text, "frozen 1") : strcmp(text, "FROZEN") == 0) ? CGROUP_FROZEN : CGROUP_THAWED;
+}

@@ -11,12 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "act/cgroup.h"
 #include "act/console.h"
 #include "act/descriptor.h"
 #include "act/device.h"
 #include "act/park.h"
 #include "act/pid_file.h"
+#include "cmd/cgroups.h"
 #include "cmd/container.h"
 #include "cmd/print.h"
 #include "cmd/undo.h"
@@ -213,36 +213,6 @@ int act_commit(struct container *c, struct error *err)
 	return child_commit(&c->child, err);
 }
 
-static int cgroups_of(struct container *c, struct cgroup_dirs *ret, struct error *err)
-{
-	struct record_undo *undo;
-	const char **dirs;
-	size_t n, count = 0;
-
-	if (record_undo_read(&c->record, &c->context->arena, &undo, &n, err) < 0)
-		return -1;
-	dirs = take_many(&c->context->arena, n + 1, sizeof *dirs);
-	for (size_t i = 0; i < n; i++)
-		if (undo[i].resource == RESOURCE_CGROUP && undo[i].args[0][strlen(undo[i].args[0]) - 1] != '/')
-			dirs[count++] = undo[i].args[0];
-	*ret = (struct cgroup_dirs){ dirs, count };
-	return 0;
-}
-
-int act_freeze(struct container *c, struct error *err)
-{
-	struct cgroup_dirs dirs;
-
-	return cgroups_of(c, &dirs, err) < 0 ? -1 : cgroup_freeze(&dirs, true, err);
-}
-
-int act_thaw(struct container *c, struct error *err)
-{
-	struct cgroup_dirs dirs;
-
-	return cgroups_of(c, &dirs, err) < 0 ? -1 : cgroup_freeze(&dirs, false, err);
-}
-
 static int monitor_of(const struct container *c)
 {
 	for (int i = 0; c->state.monitor && i < MONITOR_COUNT; i++)
@@ -272,18 +242,18 @@ int act_signal(struct container *c, struct error *err)
 {
 	int number;
 
-	/* A frozen process of cgroup v1 outlives KILL until it is thawed. */
-	if (c->at == STATE_PAUSED && c->signal == SIGKILL && act_thaw(c, err) < 0)
-		return -1;
 	number = translated(c);
-	return number ? process_signal(c->pidfd, number, err) : 0;
+	if (number && process_signal(c->pidfd, number, err) < 0)
+		return -1;
+	/* A frozen process of cgroup v1 outlives KILL until it is thawed; every other signal waits for that, too. */
+	return c->at == STATE_PAUSED && number == SIGKILL ? act_thaw(c, err) : 0;
 }
 
 int act_signal_all(struct container *c, struct error *err)
 {
 	struct cgroup_dirs dirs;
 
-	if (cgroups_of(c, &dirs, err) < 0)
+	if (container_cgroups(c, &dirs, err) < 0)
 		return -1;
 	if (!dirs.n || !translated(c))
 		return act_signal(c, err);
@@ -296,10 +266,12 @@ int act_stop(struct container *c, struct error *err)
 
 	if (c->pidfd < 0)
 		return 0;
-	if (c->at == STATE_PAUSED && act_thaw(c, err) < 0)
-		return -1;
 	if (process_signal(c->pidfd, SIGKILL, &gone) < 0 && gone.num != ESRCH)
 		return fail(err, gone.num, "%s", gone.text);
+	if (c->at == STATE_PAUSED && act_thaw(c, err) < 0) /* after KILL: no guest runs on for a moment */
+		return -1;
+	if (c->at != STATE_PAUSED && !process_wait(c->pidfd, STOP_MS / 20))
+		act_thaw(c, &gone); /* somebody else has frozen it, perhaps */
 	if (!process_wait(c->pidfd, STOP_MS))
 		return fail(
 		    err, EBUSY, "container `%s` did not end within %d seconds of KILL", c->record.id, STOP_MS / 1000);
@@ -314,6 +286,11 @@ int act_undo(struct container *c, struct error *err)
 int act_forget(struct container *c, struct error *err)
 {
 	return undo_forget(c, err);
+}
+
+int act_inspect(struct container *c, struct error *err)
+{
+	return c->inspect(c, err);
 }
 
 int act_report(struct container *c, struct error *err)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "act/park.h"
+#include "cmd/cgroups.h"
 #include "lifecycle_actions.h"
 
 static int do_action(void *with, enum action action, struct error *err)
@@ -102,7 +103,8 @@ static bool lives(struct container *c)
 
 /*
  * The record says what the last command knew; the process says what is true.  A creator that died leaves `creating`, a
- * starter that died after exec leaves `created`, a monitor that ended leaves anything.
+ * starter that died after exec leaves `created`, one that died in a pause leaves `running`, a monitor that ended leaves
+ * anything.
  */
 static enum state observe(struct container *c)
 {
@@ -113,6 +115,8 @@ static enum state observe(struct container *c)
 		return creator_died(c) ? STATE_STOPPED : STATE_CREATING;
 	if (state_has_pid(at) && !alive)
 		return STATE_STOPPED;
+	if (at == STATE_PAUSED || (at == STATE_RUNNING && c->state.freezing))
+		return container_frozen(c, at);
 	if (at == STATE_CREATED && !park_listens(c->record.dir))
 		return process_ended(c->pidfd) ? STATE_STOPPED : STATE_RUNNING; /* it may have ended just now */
 	return at;

@@ -132,11 +132,19 @@ static int read_argument(struct parse *p, const char *arg)
 	return 0;
 }
 
+/* Has the command all its arguments, and does it take any further words as they are? */
+static bool is_behind(const struct parse *p)
+{
+	const struct command_row *row = &command_rows[p->o.command];
+
+	return row->endless && p->args >= row->most;
+}
+
 static int read_one(struct parse *p)
 {
 	const char *arg = p->argv[p->at++];
 
-	if (!p->no_more_options && arg[0] == '-' && arg[1]) {
+	if (!p->no_more_options && !is_behind(p) && arg[0] == '-' && arg[1]) {
 		if (strcmp(arg, "--"))
 			return read_option(p, arg);
 		p->no_more_options = true;
@@ -149,10 +157,10 @@ static int read_one(struct parse *p)
 static int count_arguments(const struct parse *p)
 {
 	const struct command_row *row = &command_rows[p->o.command];
-	bool exactly = row->least == row->most, few = p->args < row->least;
+	bool exactly = row->least == row->most && !row->endless, few = p->args < row->least;
 	const char *how = exactly ? "exactly" : few ? "a minimum of" : "a maximum of";
 
-	if (!few && p->args <= row->most)
+	if (!few && (p->args <= row->most || row->endless))
 		return 0;
 	return fail(p->err, EINVAL, "\"%s\" requires %s %d argument(s): %s", command_name(p->o.command), how,
 	    few ? row->least : row->most, command_text(row->usage));

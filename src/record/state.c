@@ -45,6 +45,7 @@ int state_write(const struct record *r, const struct state_file *s, struct arena
 	head(&w, s, s->status);
 	json_object(&w, "urunc");
 	json_number(&w, "started", (long long)s->started);
+	json_number(&w, "freezing", s->freezing);
 	json_string(&w, "boot", s->boot);
 	json_string(&w, "guest", s->guest);
 	json_string(&w, "monitor", s->monitor);
@@ -134,6 +135,10 @@ static int number_value(struct reading *r, struct json *j, const struct json_eve
 		if (json_whole(j, e, 0, ~0ULL >> 1, &n) < 0)
 			return -1;
 		r->state->started = n;
+	} else if (strcmp(r->inside, "urunc") == 0 && strcmp(r->key, "freezing") == 0) {
+		if (json_whole(j, e, 0, 1, &n) < 0)
+			return -1;
+		r->state->freezing = n;
 	}
 	return 0;
 }

@@ -5,6 +5,7 @@
 #ifndef RECORD_STATE_H
 #define RECORD_STATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 #include "base/arena.h"
@@ -22,6 +23,7 @@ struct state_file {
 	size_t annotations_count;
 
 	unsigned long long started; /* of the process; process.h */
+	bool freezing; /* a pause has begun, and no resume has ended since: the kernel knows how it is */
 	const char *boot; /* boot id */
 	const char *guest, *monitor; /* as in the specs */
 };

@@ -23,6 +23,7 @@ static const struct state_file sample = { .oci_version = "1.3.0",
 	.pid = 4711,
 	.annotations = annotations,
 	.annotations_count = 40,
+	.freezing = true,
 	.started = 9007199254740993ULL, /* above what a double holds */
 	.boot = "11111111-2222-3333-4444-555555555555",
 	.guest = "g",
@@ -70,6 +71,7 @@ static void assert_same(const struct state_file *a, const struct state_file *b)
 	assert_string_equal(a->created, b->created);
 	assert_int_equal(a->status, b->status);
 	assert_int_equal(a->pid, b->pid);
+	assert_true(a->freezing == b->freezing);
 	assert_true(a->started == b->started);
 	assert_string_equal(a->boot, b->boot);
 	assert_string_equal(a->guest, b->guest);
@@ -163,7 +165,8 @@ static void test_garbage(void **state)
 {
 	static const char *const garbage[] = { "", "x", "{}", "[]", "null", "0", "\"status\"", "{\"status\":\"none\"}",
 		"{\"status\":\"dead\"}", "{\"status\":1}", "{\"pid\":-1}", "{\"pid\":1.5}", "{\"pid\":99999999999}",
-		"{\"urunc\":{\"started\":-1}}", "{\"urunc\":{\"a\":{\"b\":1}}}", "{\"annotations\":{\"a\":[\"b\"]}}" };
+		"{\"urunc\":{\"started\":-1}}", "{\"urunc\":{\"freezing\":2}}", "{\"urunc\":{\"a\":{\"b\":1}}}",
+		"{\"annotations\":{\"a\":[\"b\"]}}" };
 	struct state_file back = sample;
 
 	(void)state;

@@ -24,13 +24,14 @@ _lamp()
 	esac
 	case $command:$cur in
 	:-*) COMPREPLY=($(compgen -W "--house --help -h --version -v --voltage" -- "$cur")) ;;
-	:*) COMPREPLY=($(compgen -W "on list hang help version" -- "$cur")) ;;
+	:*) COMPREPLY=($(compgen -W "on list swing hang help version" -- "$cur")) ;;
 	on:-*) COMPREPLY=($(compgen -W "--slowly -s --watts -w --house --help -h --version -v --voltage" -- "$cur")) ;;
 	list:-*) COMPREPLY=($(compgen -W "--format -f --house --help -h --version -v --voltage" -- "$cur")) ;;
+	swing:-*) COMPREPLY=($(compgen -W "--house --help -h --version -v --voltage" -- "$cur")) ;;
 	hang:-*) COMPREPLY=($(compgen -W "--bundle -b --slowly -s --colour --house --help -h --version -v --voltage" -- "$cur")) ;;
 	help:-*) COMPREPLY=($(compgen -W "--house --help -h --version -v --voltage" -- "$cur")) ;;
 	version:-*) COMPREPLY=($(compgen -W "--house --help -h --version -v --voltage" -- "$cur")) ;;
-	help:*) COMPREPLY=($(compgen -W "on list hang help version" -- "$cur")) ;;
+	help:*) COMPREPLY=($(compgen -W "on list swing hang help version" -- "$cur")) ;;
 	esac
 }
 complete -F _lamp lamp

@@ -12,6 +12,7 @@ enum command {
 	COMMAND_NONE,
 	COMMAND_ON,
 	COMMAND_LIST,
+	COMMAND_SWING,
 	COMMAND_HANG,
 	COMMAND_HELP,
 	COMMAND_VERSION,
@@ -75,6 +76,7 @@ struct command_row {
 	unsigned short why; /* of a refused command */
 	unsigned char exit; /* of a refused command; else 0 */
 	unsigned char least, most; /* arguments */
+	unsigned char endless; /* any number of further arguments: what stands behind the others is not looked at */
 	unsigned char argument[2]; /* enum option */
 };
 
