@@ -13,6 +13,7 @@ enum message_kind {
 	MESSAGE_GO = 'g', /* creator to child: you are on record, build */
 	MESSAGE_READY = 'r', /* child to creator: the jail stands */
 	MESSAGE_COMMIT = 'c', /* creator to child: the container is created, wait for start */
+	MESSAGE_DONE = 'd', /* a hook's watcher to the command: nothing of the hook is left */
 	MESSAGE_START = 's', /* starter to parked process: these words are the monitor's argv */
 	MESSAGE_EXEC =
 	    'x', /* parked process to starter: all is ready, execve is next; end of file means that it worked */
