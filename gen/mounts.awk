@@ -91,6 +91,10 @@ function out_md(   i) {
 	printf "What becomes of each entry of `mounts` in config.json: the first row that fits decides.  `urunc plan` shows it for a\n"
 	printf "bundle, under `container_mounts`, with the reason.\n\n| destination | type | what becomes of it | what it is, or why not |\n|---|---|---|---|\n"
 	for (i = 1; i <= rows; i++) printf "| %s | %s | %s | %s |\n", at_md(at[i]), list_md(types[i]), fate_md(fate[i]), text[i]
+	printf "\n## How a guest gets them\n\nA guest that shares its root with the host (`com.urunc.unikernel.mountRootfs`) has files and directories below it.  Links\n"
+	printf "of the image are followed within the image; mount points that it lacks are made in it.  With `root.readonly` a volume\n"
+	printf "can still be written.  The guest's kernel asks the monitor for every file, which has the rights of `process.user` and no\n"
+	printf "others.  Any other guest does without what is offered, and is refused with a volume.\n"
 	printf "\n## Options\n\nOf two that contradict each other the later one counts; any other word changes nothing.\n\n| option | what it asks for |\n|---|---|\n"
 	for (i = 1; i <= options; i++) printf "| `%s` | %s |\n", O[i], asks[i]
 }

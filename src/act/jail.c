@@ -20,7 +20,7 @@ static int harden(int tree, const struct plan_image *image, struct error *err)
 {
 	struct mount_attr attr = { .attr_set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC };
 
-	if (!image->writable)
+	if (!image->writable && !image->directory) /* a directory only when volumes are mounted in it */
 		attr.attr_set |= MOUNT_ATTR_RDONLY;
 	if (syscall(SYS_mount_setattr, tree, "", AT_EMPTY_PATH, &attr, sizeof attr) < 0)
 		return fail_errno(err, "cannot make %s of the image safe to mount", image->path);
@@ -60,6 +60,8 @@ int jail_open_images(const struct plan *plan, struct jail_images *ret, struct er
 		images.n += rc == 0;
 	}
 	close(rootfs);
+	if (rc == 0)
+		rc = volumes_open(plan, &images.volumes, err);
 	if (rc < 0)
 		jail_close_images(&images);
 	else
@@ -72,6 +74,7 @@ void jail_close_images(struct jail_images *images)
 	for (size_t i = 0; i < images->n; i++)
 		close(images->tree[i]);
 	images->n = 0;
+	volumes_close(&images->volumes);
 }
 
 /* The directories above a target; nearly always they are there already, so only a failure makes them. */
@@ -117,6 +120,15 @@ static int add_bind(const struct plan_bind *bind, struct error *err)
 	return mount_bind_readonly(bind->source, target, err);
 }
 
+static int set_readonly(const char *target, struct error *err)
+{
+	struct mount_attr attr = { .attr_set = MOUNT_ATTR_RDONLY };
+
+	if (syscall(SYS_mount_setattr, AT_FDCWD, target, 0, &attr, sizeof attr) < 0)
+		return fail_errno(err, "jail: cannot make /%s read-only", target);
+	return 0;
+}
+
 static int add_image(const struct plan_image *image, int tree, struct error *err)
 {
 	const char *target = image->target + 1;
@@ -149,9 +161,16 @@ static int fill(const struct plan *plan, const struct jail_images *images, struc
 	for (size_t i = 0; i < plan->binds_count; i++)
 		if (add_bind(&plan->binds[i], err) < 0)
 			return -1;
-	for (size_t i = 0; i < plan->images_count; i++)
-		if (add_image(&plan->images[i], images->tree[i], err) < 0)
+	for (size_t i = 0; i < plan->images_count; i++) {
+		const struct plan_image *image = &plan->images[i];
+
+		if (add_image(image, images->tree[i], err) < 0)
 			return -1;
+		if (image->directory && volumes_mount(plan, &images->volumes, image->target + 1, err) < 0)
+			return -1;
+		if (image->directory && !image->writable && set_readonly(image->target + 1, err) < 0)
+			return -1;
+	}
 	return add_devices(plan, err);
 }
 

@@ -5,13 +5,15 @@
 #ifndef ACT_JAIL_H
 #define ACT_JAIL_H
 
+#include "act/volumes.h"
 #include "base/error.h"
 #include "decide/plan.h"
 
-/* The files of the image, each as a detached mount (open_tree(2), Linux 5.2). */
+/* The files of the image, and volumes, each as a detached mount (open_tree(2), Linux 5.2). */
 struct jail_images {
 	int tree[PLAN_IMAGES_MAX];
 	size_t n;
+	struct volumes volumes;
 };
 
 /*

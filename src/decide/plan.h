@@ -21,7 +21,13 @@
 #include "base/text.h"
 #include "forms.h"
 
-enum { PLAN_IMAGES_MAX = 40, PLAN_DEVICES_MAX = 64, PLAN_ORIGINS_MAX = 24, PLAN_UNKNOWN_MAX = 16 };
+enum {
+	PLAN_IMAGES_MAX = 40,
+	PLAN_DEVICES_MAX = 64,
+	PLAN_VOLUMES_MAX = 128,
+	PLAN_ORIGINS_MAX = 24,
+	PLAN_UNKNOWN_MAX = 16
+};
 
 /* A namespace of the container: made new, or joined by its path. */
 struct plan_namespace {

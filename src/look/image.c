@@ -21,8 +21,7 @@ int image_open_root(const char *rootfs, int *ret_fd, struct error *err)
 	return 0;
 }
 
-/* O_PATH: finds the file and opens nothing. */
-static int find_beneath(int root, const char *path)
+int image_find(int root, const char *path)
 {
 	struct open_how how = {
 		.flags = O_PATH | O_CLOEXEC,
@@ -95,7 +94,7 @@ int image_open(int root, const char *path, int *ret_fd, struct stat *ret_st, str
 
 	if (!*path)
 		return fail(err, EINVAL, "the name of a file in the image is empty");
-	found = find_beneath(root, path);
+	found = image_find(root, path);
 	if (found < 0)
 		return fail_to_find(path, err);
 	r = open_found(found, path, ret_fd, &st, err);

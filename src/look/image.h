@@ -14,6 +14,9 @@
 /* Opens the directory.  The descriptor is the caller's, closes on exec, and is good for openat2 only (O_PATH). */
 int image_open_root(const char *rootfs, int *ret_fd, struct error *err);
 
+/* Finds anything beneath the root, for use with openat2 and the like only (O_PATH).  -1 and errno. */
+int image_find(int root, const char *path);
+
 /*
  * Opens a file for reading; PATH is the image's, absolute or relative, both from its root.  The descriptor is the
  * caller's and closes on exec.  ret_st may be NULL.  Errors name the path as given and say why: ENOENT, EISDIR, ENODATA
