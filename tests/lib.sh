@@ -32,9 +32,11 @@ mkdir -p "$TEST_STATUS"
 out='' err='' rc=0
 tests=0 finished=''
 
-# In namespaces of its own a test has a /run of its own too (named network namespaces, engines' state) and loopback.
+# In namespaces of its own a test has a /run and a /dev/shm of its own too (named network namespaces, engines' state; what
+# others do there meanwhile is not what this test has left) and loopback.
 if [ "${TEST_PRIVATE:-}" ]; then
 	mount -t tmpfs -o mode=755 tmpfs /run
+	mount -t tmpfs -o mode=1777 tmpfs /dev/shm
 	ip link set lo up
 fi
 
