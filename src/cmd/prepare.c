@@ -218,6 +218,7 @@ static int decide_cgroup(struct context *c, struct road *r, struct plan *plan, s
 	const struct cgroup_request request = { .path = r->config.linux_cgroupsPath,
 		.id = plan->id,
 		.systemd = c->options.systemd_cgroup,
+		.systemd_runs = host_systemd(),
 		.limits = cgroup_limits_of(&r->config, &c->arena) };
 
 	if (look_cgroups(&c->arena, &layout, err) < 0)

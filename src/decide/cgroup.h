@@ -54,6 +54,7 @@ struct cgroup_request {
 	const char *path; /* linux.cgroupsPath; NULL or "": our own choice */
 	const char *id;
 	bool systemd; /* --systemd-cgroup: the path must be slice:prefix:name */
+	bool systemd_runs; /* on this host: then it would have to be asked for the scope */
 	struct cgroup_limits limits;
 };
 

@@ -134,6 +134,11 @@ int cgroup_path_of(const struct cgroup_request *request, struct arena *a, struct
 	bool absent = !request->path || !*request->path;
 	struct text t;
 
+	if (request->systemd && request->systemd_runs)
+		return fail(err, ENOTSUP,
+		    "--systemd-cgroup: systemd runs here and would have to be asked for the scope, which is not there yet: "
+		    "leave the option out (the cgroup of linux.cgroupsPath is made at the path that systemd would give it), "
+		    "or let the engine use cgroupfs");
 	text_init(&t, a);
 	if (absent)
 		text_format(&t, "/urunc/%s", request->id);

@@ -74,6 +74,13 @@ bool host_device(const char *path, int *ret_num)
 	return false;
 }
 
+bool host_systemd(void)
+{
+	struct stat st;
+
+	return lstat("/run/systemd/system", &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 unsigned host_machine(void)
 {
 #if defined(__x86_64__)

@@ -25,6 +25,9 @@ bool host_kvm_hardware(void);
 /* A device node that is there and can be opened for reading and writing; *ret_num is the errno if not. */
 bool host_device(const char *path, int *ret_num);
 
+/* Is systemd this host's init?  sd_booted(3): the directory /run/systemd/system is there. */
+bool host_systemd(void);
+
 unsigned host_machine(void); /* of this program: EM_X86_64 or EM_AARCH64 */
 unsigned host_cpus(void); /* online, at least 1 */
 unsigned long long host_memory(void); /* bytes of RAM */

@@ -116,6 +116,20 @@ wrong "\"/$TEST_CGROUP/../../x\"" 'cgroupsPath .* has a step \.\.' 'a path that 
 wrong '"/"' 'is the root of all cgroups' 'the root'
 wrong '"a--b.slice:p:n"' 'is not the name of a slice' 'a slice with an empty step'
 refuses 'no slice though systemd was said' 'slice:prefix:name' urunc --systemd-cgroup create --bundle "$(pausing path)" path
+# systemd is not asked: who says that it must be hears so, who only writes paths as it would is served.
+if [ "${TEST_PRIVATE:-}" ]; then
+	units=$(pausing path ".linux.cgroupsPath = \"$(tr - _ <<<"$TEST_CGROUP").slice:urunc:x\"")
+	succeeds '--systemd-cgroup where no systemd runs' urunc --systemd-cgroup create --bundle "$units" --pid-file "$T/pid" path
+	like "$(cat "/proc/$(<"$T/pid")/cgroup")" ":/$(tr - _ <<<"$TEST_CGROUP").slice/urunc-x.scope" 'is at the scope'
+	urunc delete --force path
+	mkdir -p /run/systemd/system
+	refuses '--systemd-cgroup where systemd runs' 'systemd runs here and would have to be asked' urunc --systemd-cgroup create --bundle "$units" path
+	refuses 'plan says so too' 'systemd runs here' urunc --systemd-cgroup plan --bundle "$units"
+	succeeds 'without the option the scope is made' urunc create --bundle "$units" --pid-file "$T/pid" path
+	like "$(cat "/proc/$(<"$T/pid")/cgroup")" ":/$(tr - _ <<<"$TEST_CGROUP").slice/urunc-x.scope" 'at its path'
+	urunc delete --force path
+	rm -r /run/systemd
+fi
 nothing_left 'nothing is left of wrong paths'
 
 # ---------------------------------------------------------------- what this host cannot keep

@@ -114,6 +114,22 @@ static void refused_units(void **state)
 	path_fails("a.slice:../..:n", false, "is not the name of a scope");
 }
 
+static void systemd_that_runs(void **state)
+{
+	const struct cgroup_request asked = {
+		.path = "a.slice:p:n", .id = "c1", .systemd = true, .systemd_runs = true
+	};
+	const struct cgroup_request inferred = { .path = "a.slice:p:n", .id = "c1", .systemd_runs = true };
+	struct cgroup_path got;
+
+	(void)state;
+	assert_int_equal(cgroup_path_of(&asked, &arena, &got, &err), -1);
+	assert_int_equal(err.num, ENOTSUP);
+	assert_non_null(strstr(err.text, "--systemd-cgroup: systemd runs here and would have to be asked"));
+	assert_int_equal(cgroup_path_of(&inferred, &arena, &got, &err), 0);
+	assert_string_equal(got.text, "/a.slice/p-n.scope");
+}
+
 /* ---------------------------------------------------------------- layouts */
 
 static const struct cgroup_layout v1 = { CGROUP_V1,
@@ -528,6 +544,7 @@ int main(void)
 		cmocka_unit_test_setup(refused_paths, setup),
 		cmocka_unit_test_setup(systemd_paths, setup),
 		cmocka_unit_test_setup(refused_units, setup),
+		cmocka_unit_test_setup(systemd_that_runs, setup),
 		cmocka_unit_test_setup(places, setup),
 		cmocka_unit_test_setup(places_of_version_2, setup),
 		cmocka_unit_test_setup(an_own_cgroup_that_cannot_be_seen, setup),
