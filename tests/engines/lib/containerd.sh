@@ -12,7 +12,7 @@ ROOT=/run/containerd/runc/$CONTAINERD_NAMESPACE # where runc's shim has urunc ke
 containerd_choose() {
 	if [ "$1" = built ]; then
 		built containerd
-		PATH=$BUILT:$PATH # shims are looked for there
+		PATH=$T/bin:$BUILT:$PATH # shims are looked for there, but our own words come first
 		CONTAINERD=$BUILT/containerd
 	else
 		need containerd ctr

@@ -1,0 +1,11 @@
+#!/bin/bash
+# timeout: 600
+# The containerd that tests/engines/containerd pins by CRI: a pod with a guest and a sidecar, on a bridge by CNI, as a kubelet would have it.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../engine.sh"
+# shellcheck disable=SC1090
+for part in engines containerd cri; do . "$(dirname "$0")/lib/$part.sh"; done
+cri_begin built
+cri_pod
+cri_more
+done_testing
