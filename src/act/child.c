@@ -54,14 +54,32 @@ static int enter_cgroup(const struct child_request *r, struct error *err)
 	return rc;
 }
 
+/*
+ * Hooks of the runtime's namespaces run while it waits; then it is the turn of those that belong here (config.md).  While it
+ * waits for these it does not listen to the channel: should the creator end, the kernel ends it, and its hook with it.
+ */
+static int pause_for_hooks(const struct child_request *r, int channel, struct error *err)
+{
+	int rc;
+
+	if (!r->pauses)
+		return 0;
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* the creator lives: it has yet to let us on */
+	if (message_say(channel, MESSAGE_MOUNTED, err) < 0 || message_expect(channel, MESSAGE_PIVOT, FOR_EVER, err) < 0)
+		return -1;
+	rc = r->hooks ? r->hooks(r->with, err) : 0;
+	prctl(PR_SET_PDEATHSIG, 0);
+	return rc;
+}
+
 /* Everything between the go and the ready, in the order that the kernel wants (DESIGN of the execution layer). */
 static int build(const struct child_request *r, int channel, struct error *err)
 {
 	int program;
 
 	if (enter_cgroup(r, err) < 0 || identity_oom_score(r->plan, err) < 0 ||
-	    namespaces_enter(r->plan, r->namespaces, err) < 0 || jail_enter(r->plan, r->images, r->jail_at, err) < 0 ||
-	    open_program(r->plan, &program, err) < 0)
+	    namespaces_enter(r->plan, r->namespaces, err) < 0 || jail_build(r->plan, r->images, r->jail_at, err) < 0 ||
+	    pause_for_hooks(r, channel, err) < 0 || jail_enter(err) < 0 || open_program(r->plan, &program, err) < 0)
 		return -1;
 	if (r->console->slave >= 0 && console_take(r->console, err) < 0)
 		return -1;
@@ -118,7 +136,7 @@ static pid_t clone_child(const struct child_request *r, int *ret_pidfd)
 
 int child_start(const struct child_request *r, struct child *ret, struct error *err)
 {
-	struct child c = { .pidfd = -1 };
+	struct child c = { .pidfd = -1, .pauses = r->pauses };
 	struct error ignored;
 	int channel[2];
 
@@ -161,7 +179,15 @@ static int explain_end(struct error *err)
 int child_build(const struct child *c, struct error *err)
 {
 	if (message_say(c->channel, MESSAGE_GO, err) == 0 &&
-	    message_expect(c->channel, MESSAGE_READY, BUILD_MS, err) == 0)
+	    message_expect(c->channel, c->pauses ? MESSAGE_MOUNTED : MESSAGE_READY, BUILD_MS, err) == 0)
+		return 0;
+	return explain_end(err);
+}
+
+int child_enter(const struct child *c, struct error *err)
+{
+	if (!c->pauses || (message_say(c->channel, MESSAGE_PIVOT, err) == 0 &&
+			      message_expect(c->channel, MESSAGE_READY, FOR_EVER, err) == 0))
 		return 0;
 	return explain_end(err);
 }

@@ -7,6 +7,7 @@
 #ifndef ACT_CHILD_H
 #define ACT_CHILD_H
 
+#include <stdbool.h>
 #include "act/cgroup.h"
 #include "act/console.h"
 #include "act/jail.h"
@@ -26,18 +27,25 @@ struct child_request {
 	const struct jail_images *images;
 	const struct console *console; /* slave -1: none */
 	struct park_memory memory; /* given back when all is built */
+	bool pauses; /* between its mounts and its pivot_root, for hooks: child_enter lets it go on */
+	int (*hooks)(void *with, struct error *err); /* of its own, there and then; NULL: none */
+	void *with;
 };
 
 struct child {
 	struct process process;
 	int pidfd, channel;
+	bool pauses;
 };
 
 /* Clones the child, which waits.  The caller records child.process, then goes on with child_build. */
 int child_start(const struct child_request *request, struct child *ret, struct error *err);
 
-/* Lets it build its jail; fails with the child's own reason. */
+/* Lets it build its jail, and enter it unless it pauses before; fails with the child's own reason. */
 int child_build(const struct child *c, struct error *err);
+
+/* Lets one that pauses run its hooks, for as long as these take, and enter its jail.  Nothing to do for one that does not. */
+int child_enter(const struct child *c, struct error *err);
 
 /* The container is created: from now on it lives without the creator, and waits for start. */
 int child_commit(const struct child *c, struct error *err);

@@ -174,13 +174,16 @@ static int fill(const struct plan *plan, const struct jail_images *images, struc
 	return add_devices(plan, err);
 }
 
-int jail_enter(const struct plan *plan, const struct jail_images *images, const char *at, struct error *err)
+int jail_build(const struct plan *plan, const struct jail_images *images, const char *at, struct error *err)
 {
 	if (mount_private(err) < 0 || mount_tmpfs(at, "size=1m,nr_inodes=2k,mode=0755", true, err) < 0)
 		return -1;
 	if (chdir(at) < 0)
 		return fail_errno(err, "jail: cannot enter %s", at);
-	if (fill(plan, images, err) < 0 || mount_readonly(".", false, err) < 0)
-		return -1;
-	return mount_pivot(err);
+	return fill(plan, images, err);
+}
+
+int jail_enter(struct error *err)
+{
+	return mount_readonly(".", false, err) < 0 ? -1 : mount_pivot(err);
 }

@@ -24,9 +24,12 @@ int jail_open_images(const struct plan *plan, struct jail_images *ret, struct er
 void jail_close_images(struct jail_images *images);
 
 /*
- * In the child, in a mount namespace of its own: builds the root over the directory `at` and moves into it.
- * Afterwards / is the jail and the host's mounts are gone.
+ * In the child, in a mount namespace of its own: builds the root over the directory `at`, which becomes the working
+ * directory.  / is still the host's, and nothing that is mounted from now on is seen elsewhere.
  */
-int jail_enter(const struct plan *plan, const struct jail_images *images, const char *at, struct error *err);
+int jail_build(const struct plan *plan, const struct jail_images *images, const char *at, struct error *err);
+
+/* Makes it read-only and moves into it: afterwards / is the jail, and the host's mounts are gone. */
+int jail_enter(struct error *err);
 
 #endif

@@ -11,9 +11,11 @@
 
 enum message_kind {
 	MESSAGE_GO = 'g', /* creator to child: you are on record, build */
-	MESSAGE_READY = 'r', /* child to creator: the jail stands */
+	MESSAGE_MOUNTED = 'm', /* child to creator: the jail is built; I enter it when the hooks have run */
+	MESSAGE_PIVOT = 'p', /* creator to child: it is your turn to run hooks; then enter it */
+	MESSAGE_READY = 'r', /* child to creator: the jail stands, and I am in it */
 	MESSAGE_COMMIT = 'c', /* creator to child: the container is created, wait for start */
-	MESSAGE_DONE = 'd', /* a hook's watcher to the command: nothing of the hook is left */
+	MESSAGE_DONE = 'd', /* a hook's watcher to who runs the hook: nothing of it is left */
 	MESSAGE_START = 's', /* starter to parked process: these words are the monitor's argv */
 	MESSAGE_EXEC =
 	    'x', /* parked process to starter: all is ready, execve is next; end of file means that it worked */

@@ -87,3 +87,11 @@ void log_warning(struct log *log, const char *text)
 	else
 		say("warning: ", text);
 }
+
+void log_told_warning(struct log *log, const char *text)
+{
+	if (log->warnings)
+		log_warning(log, text);
+	else
+		say("warning: ", text);
+}

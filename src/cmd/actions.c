@@ -150,7 +150,7 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 {
 	unsigned long long begin;
 	char at[PATH_MAX];
-	const struct child_request request = { .plan = c->plan,
+	struct child_request request = { .plan = c->plan,
 		.jail_at = at,
 		.lock = c->record.lock,
 		.listener = p->listener,
@@ -160,6 +160,7 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 		.console = &p->console,
 		.memory = { c->context->arena.at, c->context->arena.size } };
 
+	hooks_of_child(c, &request);
 	if (record_machine(c, err) < 0)
 		return -1;
 	/* The state directory itself: hidden by the jail in the child's mount namespace only, which needs it no more.  By its

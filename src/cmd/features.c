@@ -10,7 +10,7 @@
 
 static void hooks(struct json_writer *w)
 {
-	static const char *const kinds[] = { "prestart", "createRuntime", "poststart", "poststop" };
+	static const char *const kinds[] = { "prestart", "createRuntime", "createContainer", "poststart", "poststop" };
 
 	json_array(w, "hooks");
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -1,9 +1,11 @@
 /*
  * hooks.c: the hook actions of lifecycle.spec.  Hooks of one kind run one after the other, in their order, and the first that
- * fails ends the step.  After create they come from the copy of config.json that the record keeps if there are any.
+ * fails ends the step; poststop hooks all run.  After create they come from the copy of config.json that the record keeps if
+ * there are any.
  */
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "cmd/hooks.h"
 
@@ -11,21 +13,33 @@
 #include "cmd/container.h"
 #include "decide/plan.h"
 #include "lifecycle_actions.h"
-#include "look/file.h"
 #include "read/config.h"
+
+/* A failed poststop hook must not keep the others from running, nor the container from going (runtime.md, lifecycle, 13). */
+static int run_one(struct container *c, const struct config_hook *hook, const char *what, const struct text *state,
+    bool only_warns, struct error *err)
+{
+	if (hook_run(hook, what, state->at, state->used, err) == 0)
+		return 0;
+	if (!only_warns)
+		return -1;
+	log_told_warning(&c->context->log, err->text);
+	return 0;
+}
 
 static int run_all(struct container *c, const struct config_hook *hooks, size_t n, const char *kind, struct error *err)
 {
+	bool stopped = c->toward == STATE_NONE;
 	struct text state;
 	char what[64];
 
 	if (!n)
 		return 0;
 	text_init(&state, &c->context->arena);
-	state_json(&c->state, c->toward == STATE_NONE ? STATE_STOPPED : c->toward, &state);
+	state_json(&c->state, stopped ? STATE_STOPPED : c->toward, &state);
 	for (size_t i = 0; i < n; i++) {
 		snprintf(what, sizeof what, "hooks.%s[%zu]", kind, i);
-		if (hook_run(&hooks[i], what, state.at, state.used, err) < 0)
+		if (run_one(c, &hooks[i], what, &state, stopped, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -34,15 +48,30 @@ static int run_all(struct container *c, const struct config_hook *hooks, size_t 
 int hooks_keep(struct container *c, struct error *err)
 {
 	const struct config *config = c->plan->config;
-	char *bytes;
-	size_t len;
 
 	if (!config->hooks_poststart_count && !config->hooks_poststop_count)
 		return 0;
-	if (look_read_file(&c->context->arena, take_format(&c->context->arena, "%s/config.json", c->plan->bundle),
-		CONFIG_BYTES, &bytes, &len, err) < 0)
-		return -1;
-	return record_write(&c->record, "config.json", bytes, len, err);
+	return record_write(&c->record, "config.json", c->plan->config_bytes, c->plan->config_length, err);
+}
+
+/* In the container's process, whose pid is what it is called in its own namespace (runtime.md, State). */
+static int run_own(void *with, struct error *err)
+{
+	struct container *c = with;
+	const struct config *config = c->plan->config;
+
+	c->state.pid = getpid();
+	return run_all(c, config->hooks_createContainer, config->hooks_createContainer_count, "createContainer", err);
+}
+
+void hooks_of_child(struct container *c, struct child_request *request)
+{
+	const struct config *config = c->plan->config;
+
+	request->pauses =
+	    config->hooks_prestart_count || config->hooks_createRuntime_count || config->hooks_createContainer_count;
+	request->hooks = config->hooks_createContainer_count ? run_own : NULL;
+	request->with = c;
 }
 
 /* A record without the copy has no hooks that run after create. */
@@ -71,12 +100,10 @@ int act_hook_create_runtime(struct container *c, struct error *err)
 	return run_all(c, config->hooks_createRuntime, config->hooks_createRuntime_count, "createRuntime", err);
 }
 
-/* These two would run in the container's namespaces; decide refuses a bundle that has them. */
+/* By the container's process, between its mounts and its pivot_root, for which the hooks before had to come first. */
 int act_hook_create_container(struct container *c, struct error *err)
 {
-	return c->plan->config->hooks_createContainer_count
-		   ? fail(err, ENOTSUP, "hooks.createContainer is not there yet")
-		   : 0;
+	return child_enter(&c->child, err);
 }
 
 int act_hook_start_container(struct container *c, struct error *err)

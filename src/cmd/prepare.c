@@ -65,6 +65,8 @@ static int load_config(struct context *c, struct road *r, struct error *err)
 
 static int read_config(struct context *c, struct road *r, struct error *err)
 {
+	r->in.config_bytes = r->bytes;
+	r->in.config_length = r->len;
 	return config_read(&c->arena, r->bytes, r->len, r->file, &r->config, &c->warnings, err);
 }
 

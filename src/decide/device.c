@@ -8,6 +8,8 @@
 #include "decide/plan.h"
 #include "read/config.h"
 
+enum { MEMORY = 1, BASIC = 5 }; /* a major number, and how many of its devices */
+
 unsigned device_access(const char *word)
 {
 	unsigned bits = 0;
@@ -62,11 +64,25 @@ static size_t add_rule(struct device_rule *to, struct device_rule rule)
 	return 2;
 }
 
+/*
+ * null, zero, full, random, urandom: a createContainer hook is born in the container's cgroups, and hardly a program of the
+ * host does without them.  Engines leave it to the runtime to allow them (config-linux.md, "Default Devices").  The jail has
+ * no nodes of them, and its monitor cannot make any.
+ */
+static size_t add_basic(struct device_rule *to)
+{
+	static const int minors[BASIC] = { 3, 5, 7, 8, 9 };
+
+	for (size_t i = 0; i < BASIC; i++)
+		to[i] = (struct device_rule){ true, 'c', MEMORY, minors[i], DEVICE_READ | DEVICE_WRITE };
+	return BASIC;
+}
+
 int device_rules_of(const struct config *config, const struct plan_device *devices, size_t n, struct arena *a,
     struct device_rules *ret, struct error *err)
 {
 	size_t engine = config->linux_resources_devices_count, used = 0;
-	struct device_rule *rules = take_many(a, 1 + 2 * engine + n, sizeof *rules), rule;
+	struct device_rule *rules = take_many(a, 1 + 2 * engine + BASIC + n, sizeof *rules), rule;
 
 	rules[used++] = (struct device_rule){ false, 'a', -1, -1, DEVICE_ALL };
 	for (size_t i = 0; i < engine; i++) {
@@ -74,6 +90,8 @@ int device_rules_of(const struct config *config, const struct plan_device *devic
 			return -1;
 		used += add_rule(rules + used, rule);
 	}
+	if (config->hooks_createContainer_count)
+		used += add_basic(rules + used);
 	for (size_t i = 0; i < n; i++)
 		rules[used++] =
 		    (struct device_rule){ true, devices[i].type, devices[i].major, devices[i].minor, DEVICE_ALL };

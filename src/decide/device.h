@@ -24,7 +24,10 @@ struct device_rules {
 struct config;
 struct plan_device;
 
-/* Deny all, then the engine's rules in their order, then exactly the devices of the plan.  Refuses what no kernel takes. */
+/*
+ * Deny all, then the engine's rules in their order, then exactly the devices of the plan; those that every program may open
+ * too, if hooks are to run among the rules.  Refuses what no kernel takes.
+ */
 int device_rules_of(const struct config *config, const struct plan_device *devices, size_t n, struct arena *a,
     struct device_rules *ret, struct error *err);
 

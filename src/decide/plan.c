@@ -41,12 +41,8 @@ int plan_add_device(struct plan *plan, const struct plan_device *device, struct 
 	return 0;
 }
 
-/* Hooks of these kinds would run in the container's namespaces, the second one as the image's code outside the VM. */
 static int check_hooks(const struct config *c, struct error *err)
 {
-	if (c->hooks_createContainer_count)
-		return fail(err, ENOTSUP,
-		    "config.json: hooks.createContainer is not there yet; prestart, createRuntime, poststart and poststop are");
 	if (c->hooks_startContainer_count)
 		return fail(err, ENOTSUP,
 		    "config.json: hooks.startContainer would run the image's code outside the virtual machine: refused");
@@ -73,6 +69,8 @@ int plan_make(const struct plan_input *in, struct plan *ret, struct error *err)
 		.bundle = in->bundle,
 		.rootfs = in->rootfs,
 		.config = in->config,
+		.config_bytes = in->config_bytes,
+		.config_length = in->config_length,
 		.net_names_count = -1,
 		.warnings = in->warnings };
 

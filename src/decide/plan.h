@@ -98,6 +98,8 @@ struct plan_input {
 	struct warnings *warnings;
 	const char *id, *bundle, *rootfs; /* absolute paths of the host */
 	const struct config *config;
+	const char *config_bytes;
+	size_t config_length;
 	const struct settings *settings;
 	const struct annotations *annotations; /* all absent when the image says nothing */
 	const char *binary_path; /* in the rootfs: of the annotation, or process.args[0] */
@@ -117,6 +119,8 @@ struct plan_input {
 struct plan {
 	const char *id, *bundle, *rootfs;
 	const struct config *config; /* for hooks, annotations and limits */
+	const char *config_bytes; /* what it was read from: it is read once */
+	size_t config_length;
 	struct machine machine; /* guest, monitor and its first half: no links yet */
 	const char *program; /* the monitor on the host: filled after the search */
 

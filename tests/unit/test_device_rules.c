@@ -75,6 +75,13 @@ static void denied_first_and_the_plan_last(void **state)
 	assert_int_equal(device_rules_of(&none, NULL, 0, &arena, &rules, &err), 0);
 	assert_int_equal(rules.n, 1);
 	rule_is(&rules, 0, false, 'a', -1, -1, DEVICE_ALL);
+	/* A hook among the rules may open what every program opens; not make it, and the plan's devices still come last. */
+	const struct config hooked = { .hooks_createContainer_count = 1 };
+	assert_int_equal(device_rules_of(&hooked, &kvm, 1, &arena, &rules, &err), 0);
+	assert_int_equal(rules.n, 7);
+	rule_is(&rules, 1, true, 'c', 1, 3, DEVICE_READ | DEVICE_WRITE);
+	rule_is(&rules, 5, true, 'c', 1, 9, DEVICE_READ | DEVICE_WRITE);
+	rule_is(&rules, 6, true, 'c', 10, 232, DEVICE_ALL);
 }
 
 /* v1 takes "a" for everything, whatever else is said: such a rule is two. */
