@@ -7,12 +7,21 @@
 #include <unistd.h>
 
 #include "act/become.h"
+#include "act/replace.h"
+#include "base/show.h"
+#include "base/text.h"
 #include "cmd/load_settings.h"
+#include "decide/handover.h"
 #include "handover_table.h"
 #include "look/host.h"
+#include "look/self.h"
+#include "look/version.h"
+#include "read/adapt.h"
 #include "read/handover.h"
 #include "read/settings.h"
 #include "record/record.h"
+
+enum { VERSION_MS = 2000 };
 
 /* A program that can be executed, and what handover.spec knows of it: a row, or OWNER_UNKNOWN. */
 struct other {
@@ -40,40 +49,72 @@ static int runtime_by_name(const char *name)
 	return OWNER_UNKNOWN;
 }
 
+/* Never this program itself: it would hand over for ever. */
 static int find(struct context *c, const char *name, struct other *ret, struct error *err)
 {
 	bool is_path = strchr(name, '/') != NULL;
 
 	ret->runtime = runtime_by_name(base_name(name));
-	return find_program(&c->arena, base_name(name), is_path ? name : NULL, getenv("PATH"), &ret->program, err);
+	if (find_program_but(
+		&c->arena, base_name(name), is_path ? name : NULL, getenv("PATH"), is_self, &ret->program, err) < 0)
+		return -1;
+	if (is_path && is_self(ret->program))
+		return fail(err, ELOOP,
+		    "the settings name %s as oci_runtime, which is urunc itself: an ordinary container needs another runtime",
+		    name);
+	return 0;
 }
 
-static int find_any(struct context *c, struct other *ret, struct error *err)
+/* Whether it takes a bundle of this ociVersion; if not, err says why. */
+static bool takes(struct context *c, const struct other *o, const char *oci_version, struct error *err)
 {
-	struct error why;
+	const struct handover_runtime *r = &handover_runtimes[o->runtime];
+	struct error ignored;
+	const char *said;
 
-	for (int i = 0; i < HANDOVER_RUNTIMES; i++)
-		if (find(c, name_of(i), ret, &why) == 0)
-			return 0;
-	return fail(err, ENOENT,
-	    "this is an ordinary container, no guest, and there is no runtime for it: install runc or crun, or name one as "
-	    "oci_runtime in the settings");
+	if (!handover_asks(o->runtime, oci_version) ||
+	    program_version(&c->arena, o->program, VERSION_MS, &said, &ignored) < 0 || handover_takes(o->runtime, said))
+		return true;
+	fail(err, ENOTSUP,
+	    "%s (%s) takes only an ociVersion with %s in it, and config.json says %s: %s %s or newer would do",
+	    o->program, said, handover_pool + r->only, show(&c->arena, oci_version), name_of(o->runtime),
+	    handover_pool + r->before);
+	return false;
+}
+
+static int find_any(struct context *c, const char *oci_version, struct other *ret, struct error *err)
+{
+	struct text names;
+	struct error why, best = { 0 };
+
+	text_init(&names, &c->arena);
+	for (int i = 0; i < HANDOVER_RUNTIMES; i++) {
+		text_format(&names, "%s%s", i ? " or " : "", name_of(i));
+		if (find(c, name_of(i), ret, &why) == 0) {
+			if (takes(c, ret, oci_version, &best))
+				return 0;
+		} else if (!best.num && why.num != ENOENT) {
+			best = why;
+		}
+	}
+	return fail(err, best.num ? best.num : ENOENT,
+	    "this is an ordinary container, no guest, and there is no runtime for it: install %s, or name one as oci_runtime in "
+	    "the settings%s%s",
+	    names.at, best.num ? "; " : "", best.text);
 }
 
 /* For the id of a known runtime that one, unless the settings name another program for it. */
-static int choose(struct context *c, int owner, struct other *ret, struct error *err)
+static int choose(struct context *c, int owner, const char *oci_version, struct other *ret, struct error *err)
 {
 	struct settings settings;
+	const char *set;
 
 	if (load_settings(c, &settings, err) < 0)
 		return -1;
-	if (settings.runtime_oci_runtime && *settings.runtime_oci_runtime) {
-		const char *set = settings.runtime_oci_runtime;
-
-		if (owner < 0 || runtime_by_name(base_name(set)) == owner)
-			return find(c, set, ret, err);
-	}
-	return owner < 0 ? find_any(c, ret, err) : find(c, name_of(owner), ret, err);
+	set = settings.runtime_oci_runtime;
+	if (set && *set && (owner < 0 || runtime_by_name(base_name(set)) == owner))
+		return find(c, set, ret, err);
+	return owner < 0 ? find_any(c, oci_version, ret, err) : find(c, name_of(owner), ret, err);
 }
 
 static int go_over(struct context *c, const struct other *other, struct error *err)
@@ -110,13 +151,29 @@ int handover_command(struct context *c, struct error *err)
 	owner = owner_among(c->root, &words);
 	if (owner < OWNER_UNKNOWN)
 		return 0;
-	return choose(c, owner, &other, err) < 0 ? -1 : go_over(c, &other, err);
+	return choose(c, owner, NULL, &other, err) < 0 ? -1 : go_over(c, &other, err);
 }
 
-int handover_bundle(struct context *c, const char *oci_version, struct error *err)
+static int change_environment(
+    struct context *c, const struct handover_mark *m, const struct json_source *config, struct error *err)
 {
+	const struct adapt how = { handover_pool + m->move, handover_pool + m->host, handover_pool + m->add };
+	struct text out;
+
+	text_init(&out, &c->arena);
+	if (adapt_config(&c->arena, config, &how, &out, err) < 0)
+		return -1;
+	return replace_file(config->file, out.at, out.used, err);
+}
+
+int handover_bundle(struct context *c, const struct glance *g, const struct json_source *config, struct error *err)
+{
+	int mark = handover_mark_of(g);
 	struct other other;
 
-	(void)oci_version;
-	return choose(c, OWNER_UNKNOWN, &other, err) < 0 ? -1 : go_over(c, &other, err);
+	if (choose(c, OWNER_UNKNOWN, g->oci_version, &other, err) < 0)
+		return -1;
+	if (mark >= 0 && handover_marks[mark].move && change_environment(c, &handover_marks[mark], config, err) < 0)
+		return -1;
+	return go_over(c, &other, err);
 }

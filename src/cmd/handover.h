@@ -6,6 +6,8 @@
 #define CMD_HANDOVER_H
 
 #include "cmd/context.h"
+#include "read/glance.h"
+#include "read/json.h"
 
 /*
  * A later command (start, kill, exec, ...) whose id is another runtime's and not ours: does not return.  Returns 0 when the
@@ -13,7 +15,10 @@
  */
 int handover_command(struct context *c, struct error *err);
 
-/* create and run of a bundle that is no guest's: returns only with an error. */
-int handover_bundle(struct context *c, const char *oci_version, struct error *err);
+/*
+ * create and run of a bundle that is no guest's: returns only with an error.  CONFIG is its config.json, which is changed if a
+ * row `adapt` says so.
+ */
+int handover_bundle(struct context *c, const struct glance *g, const struct json_source *config, struct error *err);
 
 #endif

@@ -14,6 +14,7 @@
 #include "cmd/load_settings.h"
 #include "cmd/mounts.h"
 #include "cmd/needs.h"
+#include "decide/handover.h"
 #include "decide/monitor.h"
 #include "look/cgroups.h"
 #include "look/file.h"
@@ -144,24 +145,33 @@ static bool is_ordinary(struct context *c, struct road *r)
 	return !r->in.binary_path || r->rootfs < 0 || read_binary(c, r, &ignored) < 0 || !*r->binary.guest;
 }
 
+static int leave(struct context *c, struct road *r, struct error *err)
+{
+	const struct json_source config = { r->bytes, r->len, r->file, CONFIG_BYTES };
+
+	if (c->options.command != COMMAND_PLAN)
+		return handover_bundle(c, &r->glance, &config, err);
+	return fail(err, ENOTSUP,
+	    "%s: an ordinary container, no guest (no annotations %s*, no urunc.json, and process.args[0] is no guest's kernel; or "
+	    "it is the engine's own): create hands it over to another runtime",
+	    r->file, ANNOTATION_PREFIX);
+}
+
 /* Is it a guest?  Only the fields that say so are looked at: the others are not ours to judge if it is none. */
-static int tell_ordinary(struct context *c, struct road *r, struct error *err)
+static int tell_guest(struct context *c, struct road *r, struct error *err)
 {
 	struct error why;
 
 	if (load_config(c, r, err) < 0)
 		return -1;
+	if (handover_mark_of(&r->glance) >= 0)
+		return leave(c, r, err);
 	if (open_rootfs(c, r, &why) < 0)
 		r->rootfs = -1;
 	if (choose_binary(c, r, err) < 0)
 		return -1;
 	if (is_ordinary(c, r))
-		return c->options.command == COMMAND_PLAN
-			   ? fail(err, ENOTSUP,
-				 "%s: an ordinary container, no guest (no annotations %s*, no urunc.json, and process.args[0] is no "
-				 "guest's kernel): create hands it over to another runtime",
-				 r->file, ANNOTATION_PREFIX)
-			   : handover_bundle(c, r->glance.oci_version, err);
+		return leave(c, r, err);
 	if (read_config(c, r, err) < 0)
 		return -1;
 	return r->rootfs < 0 ? fail(err, why.num, "%s", why.text) : 0;
@@ -190,7 +200,7 @@ static void look_at_host(struct road *r)
 
 static int read_all(struct context *c, struct road *r, struct error *err)
 {
-	if (find_bundle(c, &r->in.bundle, err) < 0 || tell_ordinary(c, r, err) < 0)
+	if (find_bundle(c, &r->in.bundle, err) < 0 || tell_guest(c, r, err) < 0)
 		return -1;
 	if (load_settings(c, &r->settings, err) < 0)
 		return -1;

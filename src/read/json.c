@@ -90,6 +90,12 @@ const char *json_where(struct json *j)
 	return where(j, position(j));
 }
 
+void json_span(struct json *j, size_t *ret_from, size_t *ret_to)
+{
+	*ret_to = position(j);
+	*ret_from = j->token + strspn(j->source->bytes + j->token, " \t\r\n,:");
+}
+
 static int fail_at(struct json *j, size_t at, int num, const char *what)
 {
 	j->failed = true;

@@ -54,6 +54,9 @@ int json_fail(struct json *j, int num, const char *format, ...) __attribute__((f
 /* For handlers: "FILE:LINE: PATH: " of the event at hand, in the arena, for a warning. */
 const char *json_where(struct json *j);
 
+/* For handlers: where the event at hand stands in the bytes of the source, from its first to behind its last. */
+void json_span(struct json *j, size_t *ret_from, size_t *ret_to);
+
 /* For handlers: a whole number from least to most, as the bits of a 64-bit integer; fractions and exponents are refused. */
 int json_whole(
     struct json *j, const struct json_event *e, long long least, unsigned long long most, unsigned long long *ret);
