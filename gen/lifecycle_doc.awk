@@ -63,20 +63,17 @@ function out_resources(   i, a) {
 		    doc["resource " R[i]]
 	}
 }
-function out_pml(   i, j, s, e, t) {
-	printf "/* generated from %s by gen/lifecycle.awk: the same table, for spin */\nmtype = {", FILENAME
-	for (i = 1; i <= ns; i++) printf " %s_%s", S[i], (i < ns ? "," : "")
-	printf " }\nmtype at = %s_\n", S[1]
-	for (i = 1; i <= ns; i++) printf "#define %s (at == %s_)\nbool passed_%s = false\n", S[i], S[i], S[i]
-	printf "inline start_over() {\n"
-	for (i = 1; i <= ns; i++) printf "\tpassed_%s = false%s\n", S[i], (i < ns ? ";" : "")
-	printf "}\n\nactive proctype %s() {\n\tdo\n", machine
-	for (i = 1; i <= ns; i++) for (j = 1; j <= ne; j++) {
-		s = S[i]; e = E[j]; t = next_[s, e]
-		if (what[s, e] != "step" || t == s) continue
-		printf "\t:: atomic { at == %s_ -> at = %s_; %s } /* %s, line %d */\n", s, t, \
-		    (t == S[1] ? "start_over()" : "passed_" t " = true"), e, row[s, e]
-	}
-	printf "\tod\n}\n\n"
-	for (i = 1; i <= nc; i++) printf "ltl %s { %s }\n", C[i], ltl[C[i]]
+# The model (spec/world.pml) is linked with the C of the table: it needs the numbers, and the claims about states.
+function numbers(kind, n, names,   i) { for (i = 1; i <= n; i++) printf "#define %s_%s %d\n", kind, up(snake(names[i])), i - (kind != "ACTION") }
+function out_pml(   i) {
+	printf "/* generated from %s by gen/lifecycle.awk: numbers of the table, and claims, for spin */\n", FILENAME
+	numbers("STATE", ns, S)
+	numbers("EVENT", ne, E)
+	printf "#define EVENT_COUNT %d\n#define ACTION_END 0\n", ne
+	numbers("ACTION", nact, A)
+	printf "#define VERDICT_STEP 0\n#define VERDICT_REFUSE 1\n#define VERDICT_IGNORE 2\n"
+	for (i = 1; i <= nc; i++) printf "#define claim_%s (%s)\n", C[i], ltl[C[i]]
+	printf "#define CLAIMS ("
+	for (i = 1; i <= nc; i++) printf "%sclaim_%s", (i > 1 ? " && " : ""), C[i]
+	printf ")\n"
 }

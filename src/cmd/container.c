@@ -101,27 +101,6 @@ static bool lives(struct container *c)
 	return false;
 }
 
-/*
- * The record says what the last command knew; the process says what is true.  A creator that died leaves `creating`, a
- * starter that died after exec leaves `created`, one that died in a pause leaves `running`, a monitor that ended leaves
- * anything.
- */
-static enum state observe(struct container *c)
-{
-	enum state at = c->state.status;
-	bool alive = at != STATE_NONE && c->state.pid && lives(c);
-
-	if (at == STATE_CREATING)
-		return creator_died(c) ? STATE_STOPPED : STATE_CREATING;
-	if (state_has_pid(at) && !alive)
-		return STATE_STOPPED;
-	if (at == STATE_PAUSED || (at == STATE_RUNNING && c->state.freezing))
-		return container_frozen(c, at);
-	if (at == STATE_CREATED && !park_listens(c->record.dir))
-		return process_ended(c->pidfd) ? STATE_STOPPED : STATE_RUNNING; /* it may have ended just now */
-	return at;
-}
-
 /* A record whose state.json is missing or broken is one whose creator died at once. */
 static int read_state(struct container *c, struct error *err)
 {
@@ -141,9 +120,49 @@ static int read_state(struct container *c, struct error *err)
 	return 0;
 }
 
+/*
+ * Between our look at state.json and the one at the lock its creator may have written that it is created and gone, or taken
+ * everything back: spin found both (spec/world.pml).  What stands there now is what it left.
+ */
+static int look_again(struct container *c, bool *ret_died, struct error *err)
+{
+	*ret_died = c->state.status == STATE_CREATING && creator_died(c);
+	if (!*ret_died || c->record.lock >= 0)
+		return 0;
+	if (record_is_buried(&c->record)) {
+		close(c->record.dir);
+		c->record.dir = -1;
+		c->state.status = STATE_NONE;
+		return 0;
+	}
+	return read_state(c, err);
+}
+
+/*
+ * The record says what the last command knew; the process says what is true.  A creator that died leaves `creating`, a
+ * starter that died after exec leaves `created`, one that died in a pause leaves `running`, a monitor that ended leaves
+ * anything.
+ */
+static enum state observe(struct container *c, bool creator_is_dead)
+{
+	enum state at = c->state.status;
+	bool alive = at != STATE_NONE && c->state.pid && lives(c);
+
+	if (at == STATE_CREATING)
+		return creator_is_dead ? STATE_STOPPED : STATE_CREATING;
+	if (state_has_pid(at) && !alive)
+		return STATE_STOPPED;
+	if (at == STATE_PAUSED || (at == STATE_RUNNING && c->state.freezing))
+		return container_frozen(c, at);
+	if (at == STATE_CREATED && !park_listens(c->record.dir))
+		return process_ended(c->pidfd) ? STATE_STOPPED : STATE_RUNNING; /* it may have ended just now */
+	return at;
+}
+
 int container_find(struct context *context, const char *id, const char *who, struct container *ret, struct error *err)
 {
 	struct container *c = ret;
+	bool creator_is_dead;
 	struct error why;
 
 	empty(context, id, c);
@@ -164,9 +183,9 @@ int container_find(struct context *context, const char *id, const char *who, str
 		c->record.dir = -1;
 		return 0;
 	}
-	if (read_state(c, err) < 0)
+	if (read_state(c, err) < 0 || look_again(c, &creator_is_dead, err) < 0)
 		return -1;
-	c->at = observe(c);
+	c->at = observe(c, creator_is_dead);
 	return 0;
 }
 

@@ -166,8 +166,7 @@ static int lock_within(int fd, int seconds)
 	return rc;
 }
 
-/* Between opening the directory and the lock the container may have been deleted: then it does not exist. */
-static bool buried(const struct record *r)
+bool record_is_buried(const struct record *r)
 {
 	struct stat held, named;
 
@@ -180,7 +179,7 @@ static int open_lock(const struct record *r)
 {
 	int fd = openat(r->dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 
-	if (fd >= 0 || errno != ENOENT || buried(r))
+	if (fd >= 0 || errno != ENOENT || record_is_buried(r))
 		return fd;
 	return openat(r->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
@@ -202,7 +201,7 @@ int record_lock(struct record *r, const char *who, int seconds, struct error *er
 		close(fd);
 		return rc;
 	}
-	if (buried(r)) {
+	if (record_is_buried(r)) {
 		close(fd);
 		return fail(err, ENOENT, "container `%s` does not exist", r->id);
 	}

@@ -47,6 +47,10 @@ int record_reserve(struct record *r, struct error *err);
 /* What create says when its directory is gone before it has the lock: a delete was as quick. */
 int record_fail_deleted(const struct record *r, struct error *err);
 
+/* Has the directory that is open been taken from its id?  Between opening it and a look into it, its container may have been
+   deleted. */
+bool record_is_buried(const struct record *r);
+
 /* Has a create written its state here already? */
 bool record_is_begun(const struct record *r);
 int record_fail_exists(struct error *err);

@@ -1,25 +1,20 @@
-/* generated from tiny.spec by gen/lifecycle.awk: the same table, for spin */
-mtype = { dark_, on_, broken_ }
-mtype at = dark_
-#define dark (at == dark_)
-bool passed_dark = false
-#define on (at == on_)
-bool passed_on = false
-#define broken (at == broken_)
-bool passed_broken = false
-inline start_over() {
-	passed_dark = false;
-	passed_on = false;
-	passed_broken = false
-}
-
-active proctype lamp() {
-	do
-	:: atomic { at == dark_ -> at = on_; passed_on = true } /* press, line 12 */
-	:: atomic { at == on_ -> at = dark_; start_over() } /* press, line 13 */
-	:: atomic { at == on_ -> at = broken_; passed_broken = true } /* burnt, line 14 */
-	:: atomic { at == broken_ -> at = dark_; start_over() } /* kick, line 15 */
-	od
-}
-
-ltl no_light_from_nothing { [] (on -> !broken) }
+/* generated from tiny.spec by gen/lifecycle.awk: numbers of the table, and claims, for spin */
+#define STATE_DARK 0
+#define STATE_ON 1
+#define STATE_BROKEN 2
+#define EVENT_PRESS 0
+#define EVENT_KICK 1
+#define EVENT_BURNT 2
+#define EVENT_COUNT 3
+#define ACTION_END 0
+#define ACTION_CONNECT 1
+#define ACTION_HOOK_BEFORE_LIGHT 2
+#define ACTION_LIGHT 3
+#define ACTION_SWITCH_OFF 4
+#define ACTION_NOTE 5
+#define ACTION_SWEEP 6
+#define VERDICT_STEP 0
+#define VERDICT_REFUSE 1
+#define VERDICT_IGNORE 2
+#define claim_no_light_from_nothing (on -> !passed_broken)
+#define CLAIMS (claim_no_light_from_nothing)
