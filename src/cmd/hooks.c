@@ -130,5 +130,8 @@ int act_hook_poststop(struct container *c, struct error *err)
 
 	if (kept_config(c, &config, err) < 0)
 		return -1;
+	/* A delete that was killed while they ran, or right after, is followed by another: they run at most once. */
+	if (config.hooks_poststop_count && record_mark(&c->record, "poststop"))
+		return 0;
 	return run_all(c, config.hooks_poststop, config.hooks_poststop_count, "poststop", err);
 }

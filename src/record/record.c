@@ -246,6 +246,16 @@ int record_write(const struct record *r, const char *name, const char *bytes, si
 	return 0;
 }
 
+bool record_mark(const struct record *r, const char *name)
+{
+	int fd = openat(r->dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	if (fd < 0)
+		return errno == EEXIST;
+	close(fd);
+	return false;
+}
+
 int record_read(
     const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len, struct error *err)
 {

@@ -5,6 +5,7 @@
  *   <root>/<id>/undo         one line for each thing that was made, written before it is made
  *   <root>/<id>/machine      the facts of the plan that start needs
  *   <root>/<id>/lock         who changes the container holds it (an open-file-description lock, fcntl(2))
+ *   <root>/<id>/poststop     a mark: the poststop hooks have begun
  *   <root>/<id>/sock         where the parked process listens
  *   <root>/.undo/            records of deleted containers whose last pieces take long to go away
  *
@@ -46,6 +47,9 @@ int record_reserve(struct record *r, struct error *err);
 
 /* What create says when its directory is gone before it has the lock: a delete was as quick. */
 int record_fail_deleted(const struct record *r, struct error *err);
+
+/* Sets a mark of that name in the record; true: it stood there already.  On a full disk there is none, and false. */
+bool record_mark(const struct record *r, const char *name);
 
 /* Has the directory that is open been taken from its id?  Between opening it and a look into it, its container may have been
    deleted. */

@@ -187,6 +187,27 @@ succeeds 'delete with a poststop hook that fails' urunc delete --force c5
 is "$(paste -sd, "$T/notes")" 'prestart creating,createRuntime creating,poststart running,poststop1 stopped' 'each hook ran, in order, with the state of its time'
 nothing_left 'nothing is left of containers with hooks'
 
+# ---------------------------------------------------------------- a delete that is killed does not run its hooks twice
+cat >"$T/last" <<'END'
+#!/bin/sh
+echo x >>"$1.runs"
+while [ -e "$1.wait" ]; do sleep 0.02; done
+END
+chmod +x "$T/last"
+once=$(bundle_probe once 'probe:quiet probe:pause' \
+	".hooks = {poststop: [{path: \"$T/last\", args: [\"last\", \"$T/last\"], env: [\"PATH=$PATH\"]}]}")
+touch "$T/last.wait"
+urunc create --bundle "$once" c6
+"$URUNC" --root "$ROOT" delete c6 &
+deleter=$!
+holds wait_until 5 test -e "$T/last.runs" 'a poststop hook runs'
+kill -KILL "$deleter"
+wait "$deleter" 2>/dev/null
+is "$(status_of c6)" stopped 'its delete is killed: the container is stopped'
+rm -f "$T/last.wait"
+succeeds 'another delete removes it' urunc delete c6
+is "$(wc -l <"$T/last.runs")" 1 'the hook has run once'
+
 # ---------------------------------------------------------------- list, features, log
 is "$(urunc list --format json)" '[]' 'an empty list is JSON'
 is "$(urunc list | wc -l)" 1 'an empty table has its head'
