@@ -15,13 +15,14 @@ BEGIN {
 }
 
 # config.spec: only what a limit could be.
-$1 == "words" { next }
+$1 == "words" || $1 == "part" { next }
 $1 == "row" {
 	if ($2 !~ /^linux\.resources\./ || $5 != "use" || $3 == "object" || $2 == "linux.resources.devices") next
 	f = $2
 	sub(/^linux\.resources\./, "", f)
 	kind[f] = $3
 	sub(/^list:/, "", kind[f])
+	least[f] = ($3 ~ /^u/) ? 0 : ($3 ~ /^i/) ? -1 : 0
 	maybe[f] = ($4 ~ /(^|,)maybe(,|$)/)
 	C[++nc] = f
 	line_of[f] = here()
@@ -76,6 +77,13 @@ $1 == "limit" && NF >= 5 {
 	has_limit[$2] = 1
 	next
 }
+$1 == "update" && NF == 4 {
+	once("update", $2)
+	if (!($3 in has_limit)) die("there is no limit " $3 " above to update")
+	if (!(number_of(kind[$3]) ? $4 ~ /^(number|bytes)$/ : kind[$3] == "string" && $4 == "text")) die("a " kind[$3] " cannot be said as " $4)
+	U[++nu] = $2; sets[nu] = $3; unit[nu] = $4; u_line[nu] = FNR
+	next
+}
 { unread() }
 
 function number_of(k) { return k ~ /^[iu](16|32|64)$/ }
@@ -95,7 +103,10 @@ function out_h(   i) {
 	printf "\tunsigned short key; /* of HOW_KEY */\n\tunsigned char how, other_how;\n};\n\n"
 	printf "struct cgroup_rule {\n\tunsigned short field; /* below linux.resources */\n\tlong long empty; /* as no field; LLONG_MIN: none is */\n"
 	printf "\tstruct cgroup_file_rule version[2]; /* v1, v2 */\n};\n\n"
-	printf "extern const struct cgroup_rule cgroup_rules[LIMIT_COUNT];\nextern const char cgroup_words[];\n\n#endif\n"
+	printf "extern const struct cgroup_rule cgroup_rules[LIMIT_COUNT];\nextern const char cgroup_words[];\n\n"
+	printf "/* What an option of the command line says of a limit. */\nenum cgroup_unit { CGROUP_NUMBER, CGROUP_BYTES, CGROUP_TEXT };\n"
+	printf "struct cgroup_said {\n\tenum cgroup_limit limit;\n\tenum cgroup_unit unit;\n\tconst char *option, *value;\n"
+	printf "\tlong long least; /* of a number */\n};\nenum { CGROUP_SAID_MAX = %d };\n\n#endif\n", nu
 }
 function out_version(i, v) {
 	if (controller[i, v] == "") { printf "{ 0 }"; return }
@@ -121,7 +132,7 @@ function out_field(i,   f, m, k) {		# one field of struct config as values
 }
 function out_c(   i) {
 	banner("cgroup_table.c", "spec/cgroup.spec", "gen/cgroup.awk", "Which file of a cgroup each limit of config.json is.")
-	printf "#include \"cgroup_table.h\"\n\n#include <limits.h>\n#include <stdint.h>\n\n#include \"config_table.h\"\n#include \"decide/cgroup.h\"\n\n"
+	printf "#include \"cgroup_table.h\"\n\n#include <limits.h>\n#include <stdint.h>\n\n#include \"commands_table.h\"\n#include \"config_table.h\"\n#include \"decide/cgroup.h\"\n\n"
 	printf "const struct cgroup_rule cgroup_rules[LIMIT_COUNT] = {\n"
 	for (i = 1; i <= L; i++) {
 		printf "\t/* line %d: %s */\n\t[LIMIT_%s] = { %d, %s, { ", at_line[i], F[i], up(F[i]), pooled(F[i]), (empty[i] == "-") ? "LLONG_MIN" : empty[i]
@@ -139,7 +150,11 @@ function out_c(   i) {
 	printf "\t\tl->at = take_longer(a, l->at, l->n * sizeof value, l->room * sizeof value);\n\t}\n\tl->at[l->n++] = value;\n}\n\n"
 	printf "struct cgroup_limits cgroup_limits_of(const struct config *c, struct arena *a)\n{\n\tstruct list l = { 0 };\n\n"
 	for (i = 1; i <= L; i++) out_field(i)
-	printf "\treturn (struct cgroup_limits){ l.at, l.n };\n}\n"
+	printf "\treturn (struct cgroup_limits){ l.at, l.n };\n}\n\n"
+	printf "size_t cgroup_options(const struct options *o, struct cgroup_said ret[CGROUP_SAID_MAX])\n{\n\tsize_t n = 0;\n\n"
+	for (i = 1; i <= nu; i++) printf "\tif (o->%s) /* line %d */\n\t\tret[n++] = (struct cgroup_said){ LIMIT_%s, CGROUP_%s, \"%s\", o->%s, %d };\n", \
+	    low(U[i]), u_line[i], up(sets[i]), up(unit[i]), U[i], low(U[i]), least[sets[i]]
+	printf "\treturn n;\n}\n"
 }
 function cell(i, v,   s) {
 	if (controller[i, v] == "") return "cannot"
@@ -153,6 +168,8 @@ function out_md(   i) {
 	printf "cgroups cannot keep is an error that names it; a value that limits nothing (0, or -1 for \"as much as there is\") needs\n"
 	printf "nobody to keep it.\n\n| `linux.resources` | cgroup v1 | cgroup v2 |\n|---|---|---|\n"
 	for (i = 1; i <= L; i++) printf "| `%s` | %s | %s |\n", F[i], cell(i, 1), cell(i, 2)
+	printf "\n`urunc update` writes the same files of a container that is there.  Its options set one limit each:\n\n| option | `linux.resources` | as |\n|---|---|---|\n"
+	for (i = 1; i <= nu; i++) printf "| `--%s` | `%s` | %s |\n", U[i], sets[i], unit[i]
 }
 END {
 	if (bad) exit 1

@@ -93,6 +93,13 @@ $1 == "row" && NF >= 6 {
 	if (kept[R]) keeps[shape_of(R)] = 1
 	next
 }
+$1 == "part" && NF == 3 {
+	if ($2 !~ /^[a-z]+$/) die("not a name for a part: " $2)
+	once("part", $2)
+	if (!($3 in row_of) || kind[row_of[$3]] != "object" || !kept[row_of[$3]] || $3 ~ /^@/) die("a part is an object that is used, with its row above: " $3)
+	part_name[++parts] = $2; part_of[parts] = row_of[$3]; part_line[parts] = FNR
+	next
+}
 { unread() }
 
 function check(   i, s) {
@@ -140,7 +147,9 @@ function out_h(   i, j, s) {
 	}
 	printf "\n/* The sets of words. */\nenum config_set {\n"
 	for (i = 1; i <= sets; i++) printf "\tCONFIG_SET_%s,\n", up(SETS[i])
-	printf "\tCONFIG_SETS\n};\n"
+	printf "\tCONFIG_SETS\n};\n\n/* Objects that come as documents of their own, too. */\nenum config_part {\n"
+	for (i = 1; i <= parts; i++) printf "\tCONFIG_PART_%s, /* line %d: %s */\n", up(part_name[i]), part_line[i], path[part_of[i]]
+	printf "\tCONFIG_PARTS\n};\n"
 	for (i = 1; i <= shapes; i++) if (S[i] in keeps) { printf "\nstruct config_%s {\n", S[i]; members(S[i]); printf "};\n" }
 	printf "\n/* Strings that are empty or not there are NULL, lists empty, numbers 0 (has_... tells), words ..._NONE. */\nstruct config {\n"
 	members("")
@@ -209,6 +218,9 @@ function out_c(   i, r) {
 	printf "#include \"config_table.h\"\n#include \"read/config_row.h\"\n\n"
 	printf "enum { CONFIG_ROWS = %d };\n\nconst unsigned char config_top = %d; /* the first rows are the fields of config.json itself */\n\n", rows, many[""]
 	out_rows()
+	printf "const unsigned short config_parts[%d] = {\n", parts + 1
+	for (i = 1; i <= parts; i++) printf "\t%d, /* %s */\n", number_of[part_of[i]], part_name[i]
+	printf "};\n\n"
 	printf "const struct config_range config_ranges[%d] = {\n", ranges
 	for (i = 0; i < ranges; i++) { r = range_row[i]; printf "\t{ %s, %sULL },\n", limit(least[r]), greatest[r] }
 	printf "};\n\n"

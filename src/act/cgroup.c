@@ -202,20 +202,32 @@ static int prepare(const struct cgroup_place *place, const struct cgroup_plan *p
 	return place->v2 && (*plan->enable || *plan->enable_if_can) ? enable(place, plan, err) : 0;
 }
 
+/* Which file, and what: not every kernel has the first one. */
+static struct cgroup_write choose(const struct cgroup_plan *plan, const struct cgroup_write *w)
+{
+	struct cgroup_write chosen = *w;
+
+	if (w->else_file && !cgroup_file_is_there(plan->place[w->place].dir, w->file)) {
+		chosen.file = w->else_file;
+		chosen.value = w->else_value;
+	}
+	return chosen;
+}
+
 static int write_limit(const struct cgroup_plan *plan, const struct cgroup_write *w, struct error *err)
 {
-	const char *dir = plan->place[w->place].dir, *file = w->file, *value = w->value;
+	const char *dir = plan->place[w->place].dir, *name = cgroup_limit_name(w->limit);
 
-	if (w->else_file && !cgroup_file_is_there(dir, file)) {
-		file = w->else_file;
-		value = w->else_value;
-	}
-	if (cgroup_file_write(dir, file, value) == 0 || (errno == ENOENT && w->if_there))
+	if (cgroup_file_write(dir, w->file, w->value) == 0 || (errno == ENOENT && w->if_there))
 		return 0;
 	if (errno == ENOENT)
-		return fail(
-		    err, ENOTSUP, "this kernel has no cgroup limit %s (to be set to \"%s\" in %s)", file, value, dir);
-	return fail_errno(err, "cannot write \"%s\" to %s/%s", value, dir, file);
+		return fail(err, ENOTSUP,
+		    "linux.resources.%s: this kernel has no cgroup limit %s (to be set to \"%s\" in %s)", name, w->file,
+		    w->value, dir);
+	return fail_errno(err, "linux.resources.%s: cannot write \"%s\" to %s/%s%s", name, w->value, dir, w->file,
+	    errno == EBUSY    ? ", more is in use"
+	    : errno == ERANGE ? ", not all of which is there"
+			      : "");
 }
 
 int cgroup_make(const struct cgroup_plan *plan, const struct cgroup_note *note, struct error *err)
@@ -223,9 +235,48 @@ int cgroup_make(const struct cgroup_plan *plan, const struct cgroup_note *note, 
 	for (size_t i = 0; i < plan->places; i++)
 		if (make_place(&plan->place[i], note, err) < 0 || prepare(&plan->place[i], plan, err) < 0)
 			return -1;
-	for (size_t i = 0; i < plan->writes; i++)
-		if (write_limit(plan, &plan->write[i], err) < 0)
+	for (size_t i = 0; i < plan->writes; i++) {
+		const struct cgroup_write w = choose(plan, &plan->write[i]);
+
+		if (write_limit(plan, &w, err) < 0)
 			return -1;
+	}
+	return 0;
+}
+
+/* ---------------------------------------------------------------- changing limits */
+
+enum { CONTENT_MAX = 16 << 10 }; /* bytes: a line for each disk */
+
+/* Writes back what was, the last first. */
+static void put_back(const struct cgroup_plan *plan, const struct cgroup_write *before, size_t n, struct error *err)
+{
+	while (n-- > 0) {
+		const struct cgroup_write *w = &before[n];
+
+		if (w->value && cgroup_file_write(plan->place[w->place].dir, w->file, w->value) < 0)
+			fail_in(err, "%s could not be put back to \"%s\" after this", w->file, w->value);
+	}
+}
+
+int cgroup_update(const struct cgroup_plan *plan, struct arena *a, struct error *err)
+{
+	struct cgroup_write *before = take_many(a, plan->writes + 1, sizeof *before);
+	char *content = take(a, CONTENT_MAX);
+
+	for (size_t i = 0; i < plan->writes; i++) {
+		const struct cgroup_write w = choose(plan, &plan->write[i]);
+		const struct cgroup_place *place = &plan->place[w.place];
+
+		before[i] = w;
+		before[i].value = NULL;
+		if (cgroup_file_read(place->dir, w.file, content, CONTENT_MAX) >= 0)
+			before[i].value = cgroup_value_before(&w, place->v2, content, a);
+		if (write_limit(plan, &w, err) < 0) {
+			put_back(plan, before, i, err);
+			return -1;
+		}
+	}
 	return 0;
 }
 

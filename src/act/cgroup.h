@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 #include "base/error.h"
+#include "base/arena.h"
 #include "decide/cgroup.h"
 #include "decide/device.h"
 
@@ -24,6 +25,12 @@ struct cgroup_note {
  * all of it before any process is inside.  EBUSY: the container's own directory holds processes already.
  */
 int cgroup_make(const struct cgroup_plan *plan, const struct cgroup_note *note, struct error *err);
+
+/*
+ * Writes the limits of a container that is there, all or none: when the kernel refuses one, the former values are put back.
+ * Errors name the limit by its field of linux.resources.
+ */
+int cgroup_update(const struct cgroup_plan *plan, struct arena *a, struct error *err);
 
 /* What a child needs to enter: opened before it is born. */
 struct cgroup_door {

@@ -23,6 +23,7 @@ struct container {
 	int pidfd; /* of the process while it lives; -1 */
 
 	int signal; /* kill */
+	const struct cgroup_limits *limits; /* update */
 	int (*inspect)(struct container *c, struct error *err); /* what a command does that only reads */
 	const struct plan *plan; /* create */
 	struct child child;

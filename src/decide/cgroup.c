@@ -63,9 +63,14 @@ static int add_place(const struct cgroup_layout *layout, const struct cgroup_hie
 
 /* ---------------------------------------------------------------- writes */
 
+const char *cgroup_limit_name(enum cgroup_limit limit)
+{
+	return cgroup_words + cgroup_rules[limit].field;
+}
+
 static const char *field_of(const struct cgroup_value *value)
 {
-	return cgroup_words + cgroup_rules[value->limit].field;
+	return cgroup_limit_name(value->limit);
 }
 
 /* The controller that a file of linux.resources.unified belongs to; "": the core, which is always there. */
@@ -175,7 +180,7 @@ static int add_value(struct writes *w, const struct cgroup_hierarchy *h, size_t 
 {
 	const struct cgroup_file_rule *rule = &cgroup_rules[value->limit].version[h->v2];
 	const char *key = cgroup_words + rule->key;
-	struct cgroup_write write = { .place = place, .if_there = cgroup_value_is_free(value) };
+	struct cgroup_write write = { .place = place, .if_there = cgroup_value_is_free(value), .limit = value->limit };
 
 	if (file_of(rule->file, value, w->a, &write.file, err) < 0 ||
 	    cgroup_value_text((enum cgroup_how)rule->how, key, value, all, w->a, &write.value, err) < 0)
@@ -254,15 +259,28 @@ static const char *wanted_for_statistics(const struct cgroup_layout *layout, con
 	return plus(t.at, a);
 }
 
+int cgroup_decide_writes(const struct cgroup_layout *layout, const struct cgroup_limits *limits, struct arena *a,
+    struct cgroup_plan *plan, struct error *err)
+{
+	struct writes w = { .a = a };
+	struct text enable;
+
+	text_init(&enable, a);
+	if (decide_writes(layout, limits, &w, &enable, err) < 0)
+		return -1;
+	plan->enable = plus(enable.at, a);
+	plan->enable_if_can = wanted_for_statistics(layout, enable.at, a);
+	plan->write = w.at;
+	plan->writes = w.n;
+	return 0;
+}
+
 int cgroup_decide(const struct cgroup_layout *layout, const struct cgroup_request *request, struct arena *a,
     struct cgroup_plan *ret, struct error *err)
 {
 	struct cgroup_plan *plan = take(a, sizeof *plan);
 	struct cgroup_path path;
-	struct writes w = { .a = a };
-	struct text enable;
 
-	text_init(&enable, a);
 	plan->kind = layout->kind;
 	plan->devices = -1;
 	if (cgroup_path_of(request, a, &path, err) < 0)
@@ -270,12 +288,8 @@ int cgroup_decide(const struct cgroup_layout *layout, const struct cgroup_reques
 	for (size_t i = 0; i < layout->count; i++)
 		if (add_place(layout, &layout->hierarchy[i], &path, a, plan, err) < 0)
 			return -1;
-	if (decide_writes(layout, &request->limits, &w, &enable, err) < 0)
+	if (cgroup_decide_writes(layout, &request->limits, a, plan, err) < 0)
 		return -1;
-	plan->enable = plus(enable.at, a);
-	plan->enable_if_can = wanted_for_statistics(layout, enable.at, a);
-	plan->write = w.at;
-	plan->writes = w.n;
 	*ret = *plan;
 	return 0;
 }

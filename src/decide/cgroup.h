@@ -50,6 +50,11 @@ struct config;
 /* What the engine asks for, in the order of the spec. */
 struct cgroup_limits cgroup_limits_of(const struct config *config, struct arena *a);
 
+struct options;
+
+/* What the options of `update` say; the order is that of the spec. */
+size_t cgroup_options(const struct options *o, struct cgroup_said ret[CGROUP_SAID_MAX]);
+
 struct cgroup_request {
 	const char *path; /* linux.cgroupsPath; NULL or "": our own choice */
 	const char *id;
@@ -74,6 +79,7 @@ struct cgroup_write {
 	const char *file, *value;
 	const char *else_file, *else_value; /* taken where the kernel has no `file`; NULL: that is an error */
 	bool if_there; /* no error if the file is not there: the value asks for nothing */
+	enum cgroup_limit limit; /* for errors, and to put the former value back */
 };
 
 struct cgroup_plan {
@@ -95,6 +101,43 @@ struct cgroup_plan {
  */
 int cgroup_decide(const struct cgroup_layout *layout, const struct cgroup_request *request, struct arena *a,
     struct cgroup_plan *ret, struct error *err);
+
+/* The name of a limit below linux.resources, for errors. */
+const char *cgroup_limit_name(enum cgroup_limit limit);
+
+/* What `update` has to know of a container's cgroup before it changes anything. */
+struct cgroup_now {
+	const char *const *dirs; /* as the record names them */
+	size_t dirs_count;
+	const char
+	    *text[LIMIT_COUNT]; /* the first line of the file of each limit that cgroup_update_asks; NULL: not read */
+	long long pinned; /* bytes that a lower limit of memory cannot get back; 0 where the kernel refuses by itself */
+};
+
+/* Has `now` to have the text of this limit? */
+bool cgroup_update_asks(enum cgroup_limit limit);
+
+/*
+ * The places of a container that is there, in the order of the layout; `dir` is NULL where it has none.  Nothing is written yet.
+ */
+void cgroup_places_of(const struct cgroup_layout *layout, const struct cgroup_now *now, struct cgroup_plan *ret);
+
+/*
+ * Adds the writes that change its limits to a plan with places.  What is written together with something that was not said
+ * keeps that as it is now; v1's memory and memsw come in the order in which the kernel takes both.  Errors as of
+ * cgroup_decide, and EBUSY: less memory than is in use.
+ */
+int cgroup_decide_update(const struct cgroup_layout *layout, const struct cgroup_now *now,
+    const struct cgroup_limits *limits, struct arena *a, struct cgroup_plan *plan, struct error *err);
+
+/*
+ * What has to be written to a file to have it as it was, from its content before and the value that is written now.  The
+ * content may be cut behind its first lines, but not within one.
+ */
+const char *cgroup_value_before(const struct cgroup_write *write, bool v2, const char *content, struct arena *a);
+
+/* The limits that options of the command line say.  EINVAL: one that is not what it should be, by its name. */
+int cgroup_limits_said(const struct options *o, struct arena *a, struct cgroup_limits *ret, struct error *err);
 
 /* The places and writes as `urunc plan` shows them. */
 void cgroup_json(const struct cgroup_plan *plan, struct json_writer *w, const char *key);

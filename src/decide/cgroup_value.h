@@ -11,6 +11,10 @@
 int cgroup_value_text(enum cgroup_how how, const char *key, const struct cgroup_value *value,
     const struct cgroup_limits *all, struct arena *a, const char **ret, struct error *err);
 
+/* cgroup.c: the writes of limits, into a plan whose places are settled. */
+int cgroup_decide_writes(const struct cgroup_layout *layout, const struct cgroup_limits *limits, struct arena *a,
+    struct cgroup_plan *plan, struct error *err);
+
 /* Does this value limit nothing, so that it matters to nobody whether it can be written? */
 bool cgroup_value_is_free(const struct cgroup_value *value);
 

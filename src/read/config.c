@@ -33,6 +33,7 @@ struct reader {
 	int skipped; /* levels of a value that has no row */
 	int row; /* of the key whose value comes next; -1: it has none */
 	const char *name; /* that key */
+	int part; /* the row of the object that the document is; -1: all of config.json */
 	struct config config;
 };
 
@@ -397,9 +398,11 @@ static int begin_config(struct reader *r, struct json *j, const struct json_even
 
 	if (e->type != JSON_OBJECT)
 		return wrong_type(j, CONFIG_OBJECT, e);
-	f = push(r, CONFIG_OBJECT, 0, &r->config);
-	f->first = 0;
-	f->count = config_top;
+	f = push(r, CONFIG_OBJECT, r->part < 0 ? 0 : (unsigned)r->part, &r->config);
+	if (r->part < 0) {
+		f->first = 0;
+		f->count = config_top;
+	}
 	return 0;
 }
 
@@ -457,9 +460,21 @@ int config_read(struct arena *a, const char *bytes, size_t len, const char *file
     struct warnings *warn, struct error *err)
 {
 	struct json_source source = { .bytes = bytes, .len = len, .file = file, .most = CONFIG_BYTES };
-	struct reader r = { .arena = a, .warn = warn };
+	struct reader r = { .arena = a, .warn = warn, .part = -1 };
 
 	if (json_read(a, &source, on_event, &r, err) || check_version(&r.config, file, a, err))
+		return -1;
+	*ret = r.config;
+	return 0;
+}
+
+int config_read_part(struct arena *a, const char *bytes, size_t len, const char *file, enum config_part part,
+    struct config *ret, struct warnings *warn, struct error *err)
+{
+	struct json_source source = { .bytes = bytes, .len = len, .file = file, .most = CONFIG_BYTES };
+	struct reader r = { .arena = a, .warn = warn, .part = config_parts[part] };
+
+	if (json_read(a, &source, on_event, &r, err))
 		return -1;
 	*ret = r.config;
 	return 0;

@@ -18,4 +18,8 @@ enum { CONFIG_BYTES = 16 << 20 }; /* a bigger config.json is refused by its size
 int config_read(struct arena *a, const char *bytes, size_t len, const char *file, struct config *ret,
     struct warnings *warn, struct error *err);
 
+/* A part of it that stands alone, such as linux.resources: members of ret outside of that part are as if never said. */
+int config_read_part(struct arena *a, const char *bytes, size_t len, const char *file, enum config_part part,
+    struct config *ret, struct warnings *warn, struct error *err);
+
 #endif

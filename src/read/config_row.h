@@ -59,6 +59,7 @@ struct config_value {
 
 extern const struct config_row config_rows[];
 extern const unsigned char config_top; /* the first config_top rows are the fields of config.json itself */
+extern const unsigned short config_parts[]; /* the rows of enum config_part */
 extern const struct config_range config_ranges[];
 extern const struct config_words config_sets[];
 extern const unsigned short config_word_at[]; /* in config_pool */

@@ -80,8 +80,8 @@ static void what_the_kernel_refuses_is_told(void **state)
 	(void)state;
 	must(decide(&value, 1));
 	assert_int_equal(cgroup_make(&plan, &noting, &err), -1);
-	assert_non_null(strstr(err.text, "cannot write \"4000\" to "));
-	assert_non_null(strstr(err.text, "/cpuset.cpus: "));
+	assert_non_null(strstr(err.text, "linux.resources.cpu.cpus: cannot write \"4000\" to "));
+	assert_non_null(strstr(err.text, "/cpuset.cpus"));
 	undo_all();
 	must(decide(NULL, 0));
 	plan.write = &write;

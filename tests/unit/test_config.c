@@ -462,14 +462,39 @@ static void test_numbers(void **state)
 	wrong(LINUX("\"resources\":{\"blockIO\":{\"weight\":65536}}"),
 	    "config.json:2: linux.resources.blockIO.weight: a whole number from 0 to 65535 is wanted, not 65536");
 	wrong(LINUX("\"resources\":{\"memory\":{\"limit\":9223372036854775808}}"),
-	    "config.json:2: linux.resources.memory.limit: a whole number from -9223372036854775808 to 9223372036854775807 is wanted, not "
+	    "config.json:2: linux.resources.memory.limit: a whole number from -1 to 9223372036854775807 is wanted, not "
 	    "9223372036854775808");
 	wrong(LINUX("\"timeOffsets\":{\"boottime\":{\"nanosecs\":1000000000}}"),
 	    "config.json:2: linux.timeOffsets.boottime.nanosecs: a whole number from 0 to 999999999 is wanted, not 1000000000");
 	wrong(LINUX("\"timeOffsets\":{\"monotonic\":{\"nanosecs\":1000000000}}"),
 	    "config.json:2: linux.timeOffsets.monotonic.nanosecs: a whole number from 0 to 999999999 is wanted, not 1000000000");
-	quiet(LINUX("\"resources\":{\"memory\":{\"limit\":9223372036854775807,\"swap\":-9223372036854775808}}"));
-	assert_true(c.linux_resources_memory_limit == INT64_MAX && c.linux_resources_memory_swap == INT64_MIN);
+	quiet(LINUX(
+	    "\"resources\":{\"memory\":{\"limit\":9223372036854775807},\"cpu\":{\"realtimeRuntime\":-9223372036854775808}}"));
+	assert_true(c.linux_resources_memory_limit == INT64_MAX && c.linux_resources_cpu_realtimeRuntime == INT64_MIN);
+	wrong(LINUX("\"resources\":{\"memory\":{\"swap\":-2}}"),
+	    "config.json:2: linux.resources.memory.swap: a whole number from -1 to 9223372036854775807 is wanted, not -2");
+}
+
+/* What `update --resources` reads: linux.resources alone. */
+static void test_part(void **state)
+{
+	static const char good_part[] =
+	    "{\"memory\":{\"limit\":5},\"cpu\":{\"cpus\":\"0-3\"},\"devices\":null,\"more\":[{}]}";
+	static const char wrong_part[] = "{\n\"cpu\":{\"shares\":\"x\"}}";
+
+	(void)state;
+	read_text(WITH(""));
+	assert_int_equal(
+	    config_read_part(&arena, good_part, strlen(good_part), "-", CONFIG_PART_RESOURCES, &c, &warnings, &err), 0);
+	assert_true(c.has_linux_resources_memory_limit && c.linux_resources_memory_limit == 5);
+	assert_string_equal(c.linux_resources_cpu_cpus, "0-3");
+	assert_null(c.ociVersion);
+	assert_int_equal(
+	    config_read_part(&arena, wrong_part, strlen(wrong_part), "F", CONFIG_PART_RESOURCES, &c, &warnings, &err),
+	    -1);
+	assert_string_equal(err.text, "F:2: cpu.shares: a number is wanted, not a string");
+	assert_int_equal(config_read_part(&arena, "[]", 2, "F", CONFIG_PART_RESOURCES, &c, &warnings, &err), -1);
+	assert_string_equal(err.text, "F:1: an object is wanted, not a list");
 }
 
 static void test_words(void **state)
@@ -802,6 +827,7 @@ int main(void)
 		cmocka_unit_test(test_rest),
 		cmocka_unit_test(test_wrong_types),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_part),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_capabilities),
 		cmocka_unit_test(test_strings),

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <stdint.h>
 
+#include "commands_table.h"
 #include "config_table.h"
 #include "decide/cgroup.h"
 
@@ -128,4 +129,17 @@ struct cgroup_limits cgroup_limits_of(const struct config *c, struct arena *a)
 		add(&l, a, (struct cgroup_value){ LIMIT_UNIFIED, .text = from->key, .more = from->value });
 	}
 	return (struct cgroup_limits){ l.at, l.n };
+}
+
+size_t cgroup_options(const struct options *o, struct cgroup_said ret[CGROUP_SAID_MAX])
+{
+	size_t n = 0;
+
+	if (o->memory) /* line 11 */
+		ret[n++] = (struct cgroup_said){ LIMIT_MEMORY_LIMIT, CGROUP_BYTES, "memory", o->memory, -1 };
+	if (o->cpu_share) /* line 12 */
+		ret[n++] = (struct cgroup_said){ LIMIT_CPU_SHARES, CGROUP_NUMBER, "cpu-share", o->cpu_share, 0 };
+	if (o->cpus) /* line 13 */
+		ret[n++] = (struct cgroup_said){ LIMIT_CPU_CPUS, CGROUP_TEXT, "cpus", o->cpus, 0 };
+	return n;
 }

@@ -52,4 +52,14 @@ struct cgroup_rule {
 extern const struct cgroup_rule cgroup_rules[LIMIT_COUNT];
 extern const char cgroup_words[];
 
+/* What an option of the command line says of a limit. */
+enum cgroup_unit { CGROUP_NUMBER, CGROUP_BYTES, CGROUP_TEXT };
+struct cgroup_said {
+	enum cgroup_limit limit;
+	enum cgroup_unit unit;
+	const char *option, *value;
+	long long least; /* of a number */
+};
+enum { CGROUP_SAID_MAX = 3 };
+
 #endif

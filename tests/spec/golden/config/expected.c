@@ -61,6 +61,10 @@ const struct config_row config_rows[CONFIG_ROWS] = {
 	{ 160, 4, CONFIG_STRING, CONFIG_USE, 0, 0, 0, 0, 0 },
 };
 
+const unsigned short config_parts[2] = {
+	1, /* inside */
+};
+
 const struct config_range config_ranges[5] = {
 	{ 0LL, 65535ULL },
 	{ -5LL, 7ULL },

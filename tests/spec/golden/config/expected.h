@@ -42,6 +42,12 @@ enum config_set {
 	CONFIG_SETS
 };
 
+/* Objects that come as documents of their own, too. */
+enum config_part {
+	CONFIG_PART_INSIDE, /* line 31: box */
+	CONFIG_PARTS
+};
+
 struct config_thing {
 	enum config_side side; /* line 22: where */
 	int32_t size; /* line 23: how large */
