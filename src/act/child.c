@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <linux/sched.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -64,10 +65,12 @@ static int pause_for_hooks(const struct child_request *r, int channel, struct er
 
 	if (!r->pauses)
 		return 0;
+	times_begin(r->times);
 	prctl(PR_SET_PDEATHSIG, SIGKILL); /* the creator lives: it has yet to let us on */
 	if (message_say(channel, MESSAGE_MOUNTED, err) < 0 || message_expect(channel, MESSAGE_PIVOT, FOR_EVER, err) < 0)
 		return -1;
-	rc = r->hooks ? r->hooks(r->with, err) : 0;
+	times_step(r->times, "hooks outside", 0);
+	rc = r->hooks ? times_step(r->times, "hooks inside", r->hooks(r->with, err)) : 0;
 	prctl(PR_SET_PDEATHSIG, 0);
 	return rc;
 }
@@ -75,17 +78,22 @@ static int pause_for_hooks(const struct child_request *r, int channel, struct er
 /* Everything between the go and the ready, in the order that the kernel wants (DESIGN of the execution layer). */
 static int build(const struct child_request *r, int channel, struct error *err)
 {
+	struct times *t = r->times;
 	int program;
 
-	if (enter_cgroup(r, err) < 0 || identity_oom_score(r->plan, err) < 0 ||
-	    namespaces_enter(r->plan, r->namespaces, err) < 0 || jail_build(r->plan, r->images, r->jail_at, err) < 0 ||
-	    pause_for_hooks(r, channel, err) < 0 || jail_enter(err) < 0 || open_program(r->plan, &program, err) < 0)
+	if (times_step(t, "enter cgroups", enter_cgroup(r, err)) < 0 || identity_oom_score(r->plan, err) < 0 ||
+	    times_step(t, "enter namespaces", namespaces_enter(r->plan, r->namespaces, err)) < 0 ||
+	    times_step(t, "mounts", jail_build(r->plan, r->images, r->jail_at, err)) < 0)
+		return -1;
+	times_point(t, POINT_RX_DISK_SETUP_COMPLETED);
+	if (pause_for_hooks(r, channel, err) < 0 || times_step(t, "pivot_root", jail_enter(err)) < 0 ||
+	    open_program(r->plan, &program, err) < 0)
 		return -1;
 	if (r->console->slave >= 0 && console_take(r->console, err) < 0)
 		return -1;
 	if (keep_three(program, r->listener, channel, err) < 0)
 		return -1;
-	return identity_take(r->plan, err);
+	return times_step(t, "identity", identity_take(r->plan, err));
 }
 
 _Noreturn static void child(const struct child_request *r, int channel)
@@ -95,6 +103,8 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	int seccomp;
 
 	close(r->lock);
+	times_point(r->times, POINT_RX_CREATE_INVOKED);
+	times_begin(r->times);
 	/* First: in a shared pid namespace others of uid 0 may be without capabilities, as this process will be, and could
 	   open its program on the host for writing by /proc/PID/exe (CVE-2019-5736).  exec sets it anew, from the monitor's. */
 	prctl(PR_SET_DUMPABLE, 0);
@@ -102,8 +112,11 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	/* A new network namespace takes as long as the cgroups, which the creator makes meanwhile; it ends with its process. */
 	if (!r->cgroup && (namespaces_new(r->plan) & CLONE_NEWNET) && syscall(SYS_unshare, CLONE_NEWNET) < 0)
 		fail_errno(&early, "cannot make a network namespace");
+	times_step(r->times, "be born", 0);
+	times_point(r->times, POINT_RX_CLOSE_PIPES_AND_SETUP_BASE);
 	if (message_expect(channel, MESSAGE_GO, FOR_EVER, &err) < 0)
 		_exit(1);
+	times_step(r->times, "wait to be on record", 0);
 	park_catch_signals();
 	err = early;
 	if (early.num || build(r, channel, &err) < 0) {
@@ -116,6 +129,10 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	close(PARK_CHANNEL);
 	seccomp = r->plan->seccomp; /* the plan is in the memory that is given back */
 	memory = r->memory;
+	if (r->times) {
+		memory.committed = times_now();
+		munmap(r->times, sizeof *r->times);
+	}
 	park_wait(seccomp, &memory);
 }
 

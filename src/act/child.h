@@ -14,6 +14,7 @@
 #include "act/namespace.h"
 #include "act/park.h"
 #include "act/process.h"
+#include "base/times.h"
 #include "decide/plan.h"
 
 struct child_request {
@@ -30,6 +31,7 @@ struct child_request {
 	bool pauses; /* between its mounts and its pivot_root, for hooks: child_enter lets it go on */
 	int (*hooks)(void *with, struct error *err); /* of its own, there and then; NULL: none */
 	void *with;
+	struct times *times; /* shared with the creator; NULL: nobody wants to know */
 };
 
 struct child {

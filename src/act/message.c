@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -10,9 +11,16 @@
 
 int message_say(int fd, enum message_kind kind, struct error *err)
 {
-	char byte = (char)kind;
+	return message_say_data(fd, kind, NULL, 0, err);
+}
 
-	if (send(fd, &byte, 1, MSG_NOSIGNAL) != 1)
+int message_say_data(int fd, enum message_kind kind, const void *data, size_t size, struct error *err)
+{
+	char byte = (char)kind;
+	struct iovec parts[] = { { &byte, 1 }, { (void *)(uintptr_t)data, size } };
+	const struct msghdr message = { .msg_iov = parts, .msg_iovlen = size ? 2 : 1 };
+
+	if (sendmsg(fd, &message, MSG_NOSIGNAL) < 0)
 		return fail_errno(err, "the other process does not listen");
 	return 0;
 }
@@ -48,6 +56,11 @@ int message_await_end(int fd, int milliseconds, struct error *err)
 
 int message_expect(int fd, enum message_kind kind, int milliseconds, struct error *err)
 {
+	return message_expect_data(fd, kind, NULL, 0, milliseconds, err);
+}
+
+int message_expect_data(int fd, enum message_kind kind, void *data, size_t size, int milliseconds, struct error *err)
+{
 	struct message_report got = { 0 };
 	ssize_t len;
 
@@ -64,7 +77,9 @@ int message_expect(int fd, enum message_kind kind, int milliseconds, struct erro
 		got.text[sizeof got.text - 1] = 0;
 		return fail(err, got.num, "%s", got.text);
 	}
-	if (len != 1 || got.kind != (char)kind)
+	if (len != (ssize_t)(1 + size) || got.kind != (char)kind)
 		return fail(err, EPROTO, "the other process gave an answer that was not expected");
+	if (size)
+		memcpy(data, (const char *)&got + 1, size);
 	return 0;
 }

@@ -17,6 +17,7 @@ enum message_kind {
 	MESSAGE_COMMIT = 'c', /* creator to child: the container is created, wait for start */
 	MESSAGE_DONE = 'd', /* a hook's watcher to who runs the hook: nothing of it is left */
 	MESSAGE_START = 's', /* starter to parked process: these words are the monitor's argv */
+	MESSAGE_START_TIMED = 't', /* the same; and say with MESSAGE_EXEC when you did what (struct park_times) */
 	MESSAGE_EXEC =
 	    'x', /* parked process to starter: all is ready, execve is next; end of file means that it worked */
 	MESSAGE_FAILED = 'f', /* child to creator or starter: why not */
@@ -42,5 +43,9 @@ int message_await_end(int fd, int milliseconds, struct error *err);
  * EPIPE, another kind EPROTO, no answer ETIMEDOUT.
  */
 int message_expect(int fd, enum message_kind kind, int milliseconds, struct error *err);
+
+/* The same, with so many bytes behind the kind; at most those of a report. */
+int message_say_data(int fd, enum message_kind kind, const void *data, size_t size, struct error *err);
+int message_expect_data(int fd, enum message_kind kind, void *data, size_t size, int milliseconds, struct error *err);
 
 #endif

@@ -19,6 +19,7 @@
 #include "act/message.h"
 #include "act/process.h"
 #include "act/seccomp.h"
+#include "base/times.h"
 
 enum { WORDS_MAX = 1024, ANSWER_MS = 10000, SOON_MS = 10 };
 
@@ -76,9 +77,9 @@ bool park_listens(int dir)
 	return listens;
 }
 
-int park_start(int fd, const char *words, size_t len, struct error *err)
+int park_start(int fd, const char *words, size_t len, struct park_times *times, struct error *err)
 {
-	char kind = MESSAGE_START;
+	char kind = times ? MESSAGE_START_TIMED : MESSAGE_START;
 	struct iovec parts[] = { { &kind, 1 }, { (void *)(uintptr_t)words, len } };
 	struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
 	int size = (int)len + 4096;
@@ -89,7 +90,7 @@ int park_start(int fd, const char *words, size_t len, struct error *err)
 	/* One waking for both answers: the second, or the lack of it, is what counts. */
 	if (message_await_end(fd, ANSWER_MS, err) < 0)
 		return -1;
-	if (message_expect(fd, MESSAGE_EXEC, 0, err) < 0)
+	if (message_expect_data(fd, MESSAGE_EXEC, times, times ? sizeof *times : 0, 0, err) < 0)
 		return err->num == EPIPE ? fail(err, ESRCH, "the process that waited for start has ended") : -1;
 	if (message_expect(fd, MESSAGE_EXEC, 0, err) == 0)
 		return fail(err, EPROTO, "the process that waited for start gave an answer that was not expected");
@@ -119,7 +120,8 @@ static char *receive(int fd, size_t *ret_len)
 	if (len <= 1)
 		return NULL;
 	at = mmap(NULL, (size_t)len + 1, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (at == MAP_FAILED || recv(fd, at, (size_t)len, 0) != len || at[0] != MESSAGE_START)
+	if (at == MAP_FAILED || recv(fd, at, (size_t)len, 0) != len ||
+	    (at[0] != MESSAGE_START && at[0] != MESSAGE_START_TIMED))
 		return NULL;
 	*ret_len = (size_t)len;
 	return at;
@@ -139,12 +141,14 @@ static size_t split(char *at, size_t len, char *argv[WORDS_MAX + 1])
  * Nobody who shares the memory of the starter's packet is left: what was read is what is executed.  Signals stay caught until
  * the very end: exec puts those to their defaults, and the others are there since park_catch_signals().
  */
-static void execute(int fd, char *const argv[], int seccomp)
+static void execute(int fd, char *const argv[], int seccomp, struct park_times *times)
 {
 	static char *const environment[] = { NULL };
 	struct error err = { 0 };
 
-	if (message_say(fd, MESSAGE_EXEC, &err) < 0)
+	if (times)
+		times->executes = times_now();
+	if (message_say_data(fd, MESSAGE_EXEC, times, times ? sizeof *times : 0, &err) < 0)
 		return; /* back to waiting: with its signals caught, or TERM would not end it */
 	if (seccomp_load((enum seccomp_filter)seccomp, &err) == 0) {
 		syscall(SYS_execveat, PARK_PROGRAM, "", argv, environment, AT_EMPTY_PATH);
@@ -212,9 +216,11 @@ __attribute__((noinline, aligned(512))) static int next_starter(const struct par
 _Noreturn void park_wait(int seccomp, const struct park_memory *memory)
 {
 	static char *argv[WORDS_MAX + 1];
+	static struct park_times times; /* the stack is given back */
 	struct pollfd listener = { .fd = PARK_LISTENER, .events = POLLIN };
 	size_t len;
 
+	times.committed = memory->committed;
 	for (;;) {
 		/* Who starts it at once, as `run` does, shall not wait until memory is given back and has come again. */
 		bool soon = poll(&listener, 1, SOON_MS) > 0;
@@ -225,8 +231,10 @@ _Noreturn void park_wait(int seccomp, const struct park_memory *memory)
 			_exit(
 			    1); /* no descriptor is free, and will not be: to ask again would only burn the processor */
 		packet = receive(fd, &len);
+		if (packet && *packet == MESSAGE_START_TIMED)
+			times.received = times_now();
 		if (packet && split(packet, len, argv) > 0)
-			execute(fd, argv, seccomp);
+			execute(fd, argv, seccomp, *packet == MESSAGE_START_TIMED ? &times : NULL);
 		close(fd);
 	}
 }

@@ -25,6 +25,7 @@ int park_listen(int dir, int *ret_fd, struct error *err);
 struct park_memory {
 	void *at; /* the arena of create */
 	size_t size;
+	unsigned long long committed; /* when it was told that it is created; 0: nobody wants to know */
 };
 _Noreturn void park_wait(int seccomp, const struct park_memory *memory);
 void park_catch_signals(void);
@@ -32,8 +33,16 @@ void park_catch_signals(void);
 /* start's side.  ECONNREFUSED: the process is past exec. */
 int park_connect(int dir, int *ret_fd, struct error *err);
 
-/* Sends argv (its words, each with its 0) and waits for the outcome: 0 exactly when execve succeeded. */
-int park_start(int fd, const char *words, size_t len, struct error *err);
+/* What the parked process has seen, in nanoseconds since 1970. */
+struct park_times {
+	unsigned long long committed, received, executes; /* committed: 0 if create did not want to know */
+};
+
+/*
+ * Sends argv (its words, each with its 0) and waits for the outcome: 0 exactly when execve succeeded.  `times` may be NULL:
+ * then the parked process does not look at the clock.
+ */
+int park_start(int fd, const char *words, size_t len, struct park_times *times, struct error *err);
 
 /*
  * Is a process parked there?  (Connects and goes away again, which it does not mind.)  Never blocks.  False only when the

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "act/console.h"
@@ -146,6 +147,35 @@ static int record_machine(struct container *c, struct error *err)
 	return hooks_keep(c, err);
 }
 
+/* What the container's process says of its time: only asked for, since a page of memory is not nothing. */
+static struct times *share_times(const struct context *context)
+{
+	void *at;
+
+	if (context->trace.file < 0 && !context->timeline.destination)
+		return NULL;
+	at = mmap(NULL, sizeof(struct times), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return at == MAP_FAILED ? NULL : at;
+}
+
+static void tell_times(struct container *c)
+{
+	struct timeline *t = &c->context->timeline;
+	const struct trace *trace = &c->context->trace;
+
+	if (!c->times)
+		return;
+	for (int p = 0; p < POINT_COUNT; p++)
+		if (c->times->points[p])
+			t->at[p] = c->times->points[p];
+	trace_process(trace, c->state.pid, "the container's process");
+	for (size_t i = 0; i < c->times->n; i++) {
+		const struct timed *s = &c->times->steps[i];
+
+		trace_of(trace, c->state.pid, s->begin, s->end, s->name, c->record.id);
+	}
+}
+
 static int bear_child(struct container *c, struct parts *p, struct error *err)
 {
 	unsigned long long begin;
@@ -161,12 +191,14 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 		.memory = { c->context->arena.at, c->context->arena.size } };
 
 	hooks_of_child(c, &request);
+	request.times = c->times = share_times(c->context);
 	if (record_machine(c, err) < 0)
 		return -1;
 	/* The state directory itself: hidden by the jail in the child's mount namespace only, which needs it no more.  By its
 	   path: its descriptor is of the mount namespace of this command. */
 	if (snprintf(at, sizeof at, "%s/%s", c->context->root, c->record.id) >= (int)sizeof at)
 		return fail(err, ENAMETOOLONG, "--root %.80s...: the path is too long", c->context->root);
+	timeline_mark(&c->context->timeline, POINT_CR_START_REEXEC);
 	begin = trace_begin(&c->context->trace);
 	if (step(c, begin, "clone", child_start(&request, &c->child, err)) < 0)
 		return -1;
@@ -174,6 +206,7 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 	c->child.pidfd = -1;
 	if (record_process(c, err) < 0 || (!born_inside(c) && make_cgroup(c, p, err) < 0))
 		return -1;
+	timeline_mark(&c->context->timeline, POINT_CR_RECEIVED_PIDS);
 	begin = trace_begin(&c->context->trace);
 	if (step(c, begin, "jail", child_build(&c->child, err)) < 0)
 		return -1;
@@ -211,6 +244,8 @@ int act_commit(struct container *c, struct error *err)
 		return -1;
 	if (c->pidfd_socket && descriptor_send(c->pidfd_socket, "--pidfd-socket", c->pidfd, "pidfd", err) < 0)
 		return -1;
+	tell_times(c);
+	timeline_mark(&c->context->timeline, POINT_CR_SENT_ACK);
 	return child_commit(&c->child, err);
 }
 

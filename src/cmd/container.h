@@ -27,6 +27,7 @@ struct container {
 	int (*inspect)(struct container *c, struct error *err); /* what a command does that only reads */
 	const struct plan *plan; /* create */
 	struct child child;
+	struct times *times; /* of the container's process, shared with it; NULL: nobody wants to know */
 	const char *pid_file, *console_socket, *pidfd_socket;
 	bool keep_master; /* run: the terminal's master stays with this command */
 	int master;

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/trace.h"
 #include "base/warnings.h"
+#include "cmd/timeline.h"
 #include "read/options.h"
 
 struct context {
@@ -15,6 +16,7 @@ struct context {
 	struct warnings warnings;
 	struct log log;
 	struct trace trace;
+	struct timeline timeline;
 	struct error err; /* why the command failed; main prints it once */
 	int argc; /* the command line as it came: for who takes our place */
 	char **argv;

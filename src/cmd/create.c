@@ -9,17 +9,27 @@
 int container_create(struct container *c, const struct plan *plan, struct error *err)
 {
 	const struct options *o = &c->context->options;
+	struct timeline *timeline = &c->context->timeline;
+	int rc;
 
 	c->plan = plan;
 	c->pid_file = o->pid_file;
 	c->console_socket = o->console_socket;
 	c->pidfd_socket = o->pidfd_socket;
 	prepare_state(c->context, plan, &c->state);
-	if (container_event(c, EVENT_CREATE, err) < 0)
-		return -1;
-	if (container_event(c, EVENT_RESERVED, err) < 0)
-		return -1;
-	return container_event(c, EVENT_BUILT, err);
+	timeline->destination = plan->timestamps;
+	timeline_mark(timeline, POINT_CR_UNIKONTAINER_CREATED);
+	rc = container_event(c, EVENT_CREATE, err);
+	if (rc == 0)
+		timeline_mark(timeline, POINT_CR_INITIAL_SETUP);
+	if (rc == 0)
+		rc = container_event(c, EVENT_RESERVED, err);
+	if (rc == 0)
+		rc = container_event(c, EVENT_BUILT, err);
+	if (rc == 0)
+		timeline_mark(timeline, POINT_CR_TERMINATED);
+	timeline_write(timeline, c->record.id, &c->context->arena, &c->context->warnings);
+	return rc;
 }
 
 int cmd_create(struct context *context)
@@ -28,6 +38,7 @@ int cmd_create(struct context *context)
 	struct container c;
 	int rc;
 
+	timeline_mark(&context->timeline, POINT_CR_INVOKED);
 	if (record_check_id(context->options.id, &context->err) < 0 ||
 	    prepare_plan(context, context->options.id, &plan, &context->err) < 0)
 		return EXIT_ERROR;

@@ -19,7 +19,11 @@
 static int run_one(struct container *c, const struct config_hook *hook, const char *what, const struct text *state,
     bool only_warns, struct error *err)
 {
-	if (hook_run(hook, what, state->at, state->used, err) == 0)
+	unsigned long long begin = trace_begin(&c->context->trace);
+	int rc = hook_run(hook, what, state->at, state->used, err);
+
+	trace_end(&c->context->trace, begin, "step", what, c->record.id);
+	if (rc == 0)
 		return 0;
 	if (!only_warns)
 		return -1;
@@ -61,6 +65,8 @@ static int run_own(void *with, struct error *err)
 	const struct config *config = c->plan->config;
 
 	c->state.pid = getpid();
+	c->context->trace.file =
+	    -1; /* its events would bear that pid; the creator writes what it has to tell (times.h) */
 	return run_all(c, config->hooks_createContainer, config->hooks_createContainer_count, "createContainer", err);
 }
 
@@ -103,6 +109,7 @@ int act_hook_create_runtime(struct container *c, struct error *err)
 /* By the container's process, between its mounts and its pivot_root, for which the hooks before had to come first. */
 int act_hook_create_container(struct container *c, struct error *err)
 {
+	timeline_mark(&c->context->timeline, POINT_CR_HOOKS_EXECUTED);
 	return child_enter(&c->child, err);
 }
 

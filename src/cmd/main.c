@@ -11,6 +11,7 @@
 #include "cmd/context.h"
 #include "cmd/handover.h"
 #include "command_functions.h"
+#include "record/record.h"
 
 /* Of addresses: memory is only what is touched.  Less where the host or a limit counts all of them (overcommit_memory 2). */
 enum { ARENA_BYTES = 512 << 20, ARENA_BYTES_LEAST = 32 << 20 };
@@ -92,11 +93,23 @@ static int set_up(struct context *c, int argc, char **argv)
 	set_log(c); /* a mistake on the command line goes to the log that it names, too */
 	if (rc < 0)
 		return -1;
-	trace_open(&c->trace, c->options.trace);
+	trace_open(&c->trace, c->options.trace, command_name(c->options.command));
 	c->root = context_root(c, c->options.root);
 	if (strspn(c->root, "/") == strlen(c->root))
 		return fail(&c->err, EINVAL, "option --root argument should not be set to /");
 	return 0;
+}
+
+static int run(struct context *c)
+{
+	unsigned long long begin = trace_begin(&c->trace);
+	const char *name = command_name(c->options.command), *id = c->options.id;
+	int code = command_functions[c->options.command](c);
+	struct error no_id;
+
+	/* An id that is none may hold anything, a quote too. */
+	trace_end(&c->trace, begin, "command", name, id && record_check_id(id, &no_id) == 0 ? id : "");
+	return code;
 }
 
 int main(int argc, char **argv)
@@ -115,7 +128,7 @@ int main(int argc, char **argv)
 	}
 	warnings_init(&c.warnings, &c.arena);
 	if (set_up(&c, argc, argv) == 0)
-		code = command_functions[c.options.command](&c);
+		code = run(&c);
 	for (size_t i = 0; i < c.warnings.n; i++)
 		log_warning(&c.log, c.warnings.at[i]);
 	if (c.err.num)

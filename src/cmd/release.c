@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "act/park.h"
+#include "base/times.h"
 #include "cmd/container.h"
 #include "cmd/network.h"
 #include "decide/start.h"
@@ -78,28 +79,61 @@ static int read_facts(struct container *c, struct start_facts *ret, struct error
 	return start_read(&c->context->arena, bytes, len, ret, err);
 }
 
+static void tell_times(struct container *c, const struct park_times *seen)
+{
+	unsigned long long *at = c->context->timeline.at;
+	const struct trace *trace = &c->context->trace;
+
+	at[POINT_RX_RECEIVED_ACK] = seen->committed;
+	at[POINT_RX_RECEIVED_START_MSG] = seen->received;
+	at[POINT_RX_EXECVE_HYPERVISOR] = seen->executes;
+	if (seen->executes)
+		trace_of(trace, c->state.pid, seen->received, seen->executes, "hear of start", c->record.id);
+}
+
+static int execute(struct container *c, int fd, const struct text *words, struct error *err)
+{
+	bool asked = c->context->trace.file >= 0 || c->context->timeline.destination;
+	unsigned long long begin = trace_begin(&c->context->trace);
+	struct park_times seen = { 0 };
+	int rc;
+
+	timeline_mark(&c->context->timeline, POINT_ST_SENT_START_MSG);
+	rc = park_start(fd, words->at, words->used, asked ? &seen : NULL, err);
+	trace_end(&c->context->trace, begin, "step", "exec", c->record.id);
+	trace_process(&c->context->trace, c->state.pid, "the container's process");
+	tell_times(c, &seen);
+	if (seen.executes && rc == 0)
+		trace_of(
+		    &c->context->trace, c->state.pid, seen.executes, times_now(), "filter and execve", c->record.id);
+	return rc;
+}
+
 int act_release(struct container *c, struct error *err)
 {
 	struct start_facts facts;
 	struct network network;
 	unsigned long long begin;
+	struct timeline *timeline = &c->context->timeline;
 	struct text words;
 	int fd, rc;
 
 	if (read_facts(c, &facts, err) < 0)
 		return -1;
+	timeline->destination = facts.timestamps;
+	timeline_mark(timeline, POINT_ST_UNIKONTAINER_CREATED);
+	timeline_mark(timeline, POINT_RX_JOINED_NETNS);
 	begin = trace_begin(&c->context->trace);
 	rc = make_network(c, &facts, &network, err);
 	trace_end(&c->context->trace, begin, "step", "network", c->record.id);
 	if (rc < 0)
 		return -1;
+	timeline_mark(timeline, POINT_RX_NETWORK_SETUP_COMPLETED);
 	if (start_words(&c->context->arena, &facts, &network, &c->context->warnings, &words, err) < 0)
 		return -1;
 	if (park_connect(c->record.dir, &fd, err) < 0)
 		return fail_if_ended(c, err);
-	begin = trace_begin(&c->context->trace);
-	rc = park_start(fd, words.at, words.used, err);
-	trace_end(&c->context->trace, begin, "step", "exec", c->record.id);
+	rc = execute(c, fd, &words, err);
 	close(fd);
 	return rc;
 }

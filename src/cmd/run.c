@@ -50,6 +50,7 @@ int cmd_run(struct context *context)
 	struct container c;
 	int code = EXIT_OK, rc;
 
+	timeline_mark(&context->timeline, POINT_CR_INVOKED);
 	if (record_check_id(context->options.id, &context->err) < 0 ||
 	    prepare_plan(context, context->options.id, &plan, &context->err) < 0)
 		return EXIT_ERROR;

@@ -4,9 +4,14 @@
 
 int container_start(struct container *c, struct error *err)
 {
-	if (container_event(c, EVENT_START, err) < 0)
-		return -1;
-	return container_event(c, EVENT_EXECED, err);
+	int rc;
+
+	timeline_mark(&c->context->timeline, POINT_ST_INVOKED);
+	rc = container_event(c, EVENT_START, err);
+	if (rc == 0)
+		rc = container_event(c, EVENT_EXECED, err);
+	timeline_write(&c->context->timeline, c->record.id, &c->context->arena, &c->context->warnings);
+	return rc;
 }
 
 int cmd_start(struct context *context)

@@ -56,8 +56,6 @@ static int check_wishes(const struct plan_input *in, struct error *err)
 
 	if (in->annotations->vaccel)
 		return fail(err, ENOTSUP, "%s: vAccel is not there yet", annotation_key(ANNOTATION_VACCEL));
-	if (s->timestamps_enabled)
-		warn_add(in->warnings, "settings: [timestamps] is not there yet; --trace FILE is");
 	if (s->log_syslog)
 		warn_add(in->warnings, "settings: syslog of [log] is not there yet");
 	return 0;
@@ -71,6 +69,7 @@ int plan_make(const struct plan_input *in, struct plan *ret, struct error *err)
 		.config = in->config,
 		.config_bytes = in->config_bytes,
 		.config_length = in->config_length,
+		.timestamps = in->settings->timestamps_enabled ? in->settings->timestamps_destination : NULL,
 		.net_names_count = -1,
 		.warnings = in->warnings };
 

@@ -122,6 +122,7 @@ struct plan {
 	const char *config_bytes; /* what it was read from: it is read once */
 	size_t config_length;
 	struct machine machine; /* guest, monitor and its first half: no links yet */
+	const char *timestamps; /* a file; NULL: none are wanted */
 	const char *program; /* the monitor on the host: filled after the search */
 
 	struct plan_namespace namespaces[8];

@@ -12,6 +12,8 @@ void start_write(const struct plan *plan, struct text *out)
 {
 	if (plan->netns)
 		text_format(out, "netns %s\n", plan->netns);
+	if (plan->timestamps && !strchr(plan->timestamps, '\n'))
+		text_format(out, "timestamps %s\n", plan->timestamps);
 	text_format(out, "nets %d\n", plan->net_names_count);
 	for (int i = 0; i < plan->net_names_count; i++)
 		text_format(out, "net %s\n", plan->net_names[i]);
@@ -30,6 +32,8 @@ static int one_line(struct arena *a, const char *line, size_t len, int *room, st
 	text = take_text(a, value + 1, len - word - 1);
 	if (word == 5 && memcmp(line, "netns", 5) == 0) {
 		f->netns = text;
+	} else if (word == 10 && memcmp(line, "timestamps", 10) == 0) {
+		f->timestamps = text;
 	} else if (word == 4 && memcmp(line, "nets", 4) == 0) {
 		*room = atoi(text);
 		if (*room < -1 || *room > 64)

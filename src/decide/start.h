@@ -10,6 +10,7 @@
 #include "decide/plan.h"
 
 struct start_facts {
+	const char *timestamps; /* a file; NULL: none are wanted */
 	const char *netns; /* path of a joined network namespace; NULL: the container's own */
 	int net_names_count; /* as in the plan: the network devices that the guest declares; -1: it says nothing */
 	const char **net_names;

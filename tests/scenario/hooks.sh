@@ -19,7 +19,7 @@ bundle() { # NAME JQ...
 	shift
 	bundle_probe "$name" 'probe:quiet probe:pause' "$@"
 }
-mkdir /run/mount # mount(8) does, in a hook below
+mkdir -p /run/mount # mount(8) does, in a hook below
 census_begin
 
 # ---------------------------------------------------------------- order, state, namespaces
