@@ -14,6 +14,7 @@
 #include "act/identity.h"
 #include "act/message.h"
 #include "act/park.h"
+#include "act/scheduling.h"
 
 enum { FOR_EVER = -1, BUILD_MS = 60000 };
 
@@ -75,23 +76,28 @@ static int pause_for_hooks(const struct child_request *r, int channel, struct er
 	return rc;
 }
 
-/* Everything between the go and the ready, in the order that the kernel wants (DESIGN of the execution layer). */
-static int build(const struct child_request *r, int channel, struct error *err)
+/* Everything between the go and the ready, in the order that the kernel wants (DESIGN of the execution layer).  The channel
+   gets its fixed number on the way: what fails afterwards is told there. */
+static int build(const struct child_request *r, int *channel, struct error *err)
 {
 	struct times *t = r->times;
 	int program;
 
 	if (times_step(t, "enter cgroups", enter_cgroup(r, err)) < 0 || identity_oom_score(r->plan, err) < 0 ||
+	    scheduling_join(&r->plan->scheduling, err) < 0 ||
 	    times_step(t, "enter namespaces", namespaces_enter(r->plan, r->namespaces, err)) < 0 ||
 	    times_step(t, "mounts", jail_build(r->plan, r->images, r->jail_at, err)) < 0)
 		return -1;
 	times_point(t, POINT_RX_DISK_SETUP_COMPLETED);
-	if (pause_for_hooks(r, channel, err) < 0 || times_step(t, "pivot_root", jail_enter(err)) < 0 ||
+	if (pause_for_hooks(r, *channel, err) < 0 || times_step(t, "pivot_root", jail_enter(err)) < 0 ||
 	    open_program(r->plan, &program, err) < 0)
 		return -1;
 	if (r->console->slave >= 0 && console_take(r->console, err) < 0)
 		return -1;
-	if (keep_three(program, r->listener, channel, err) < 0)
+	if (keep_three(program, r->listener, *channel, err) < 0)
+		return -1;
+	*channel = PARK_CHANNEL;
+	if (scheduling_take(&r->plan->scheduling, err) < 0)
 		return -1;
 	return times_step(t, "identity", identity_take(r->plan, err));
 }
@@ -119,7 +125,7 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	times_step(r->times, "wait to be on record", 0);
 	park_catch_signals();
 	err = early;
-	if (early.num || build(r, channel, &err) < 0) {
+	if (early.num || build(r, &channel, &err) < 0) {
 		message_report(channel, &err);
 		_exit(1);
 	}

@@ -194,6 +194,7 @@ static void look_at_host(struct road *r)
 		host_kvm(&kvm);
 	r->in.arch = r->host.machine;
 	r->in.kvm = kvm.usable && kvm.hardware;
+	r->in.resctrl = r->config.has_linux_intelRdt && host_resctrl();
 	r->in.host_cpus = host_cpus();
 	r->in.host_memory = host_memory();
 }

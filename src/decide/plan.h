@@ -17,6 +17,7 @@
 #include "base/warnings.h"
 #include "decide/cgroup.h"
 #include "decide/device.h"
+#include "decide/scheduling.h"
 #include "decide/mounts.h"
 #include "base/text.h"
 #include "forms.h"
@@ -111,6 +112,7 @@ struct plan_input {
 	bool no_new_keyring;
 
 	const char *arch; /* as uname says */
+	bool resctrl; /* one is mounted at /sys/fs/resctrl */
 	bool kvm; /* /dev/kvm can be used and is backed by hardware */
 	unsigned host_cpus;
 	unsigned long long host_memory; /* bytes */
@@ -145,6 +147,7 @@ struct plan {
 	struct plan_user user;
 	struct plan_rlimit *rlimits;
 	size_t rlimits_count;
+	struct scheduling scheduling;
 	bool has_oom_score_adj;
 	int oom_score_adj;
 	bool no_new_keyring;

@@ -78,5 +78,7 @@ int plan_identity(const struct plan_input *in, struct plan *plan, struct error *
 	plan->oom_score_adj = c->process_oomScoreAdj;
 	plan->no_new_keyring = in->no_new_keyring;
 	set_terminal(c, plan);
+	if (scheduling_of(c, in->resctrl, &plan->scheduling, in->warnings, err) < 0)
+		return -1;
 	return add_limits(in, plan, err);
 }

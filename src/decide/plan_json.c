@@ -251,6 +251,7 @@ int plan_json(struct arena *a, struct plan *p, struct text *out, struct error *e
 	namespaces(&w, p);
 	cgroup_json(&p->cgroup, &w, "cgroup");
 	user(&w, p);
+	scheduling_json(&p->scheduling, &w);
 	optional(&w, "seccomp", p->seccomp_name);
 	json_bool(&w, "terminal", p->terminal);
 	origins(&w, p);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -79,6 +80,14 @@ bool host_systemd(void)
 	struct stat st;
 
 	return lstat("/run/systemd/system", &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool host_resctrl(void)
+{
+	enum { RESCTRL = 0x7655821 }; /* RDTGROUP_SUPER_MAGIC */
+	struct statfs fs;
+
+	return statfs("/sys/fs/resctrl", &fs) == 0 && (unsigned long)fs.f_type == RESCTRL;
 }
 
 unsigned host_machine(void)

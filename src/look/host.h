@@ -28,6 +28,7 @@ bool host_device(const char *path, int *ret_num);
 /* Is systemd this host's init?  sd_booted(3): the directory /run/systemd/system is there. */
 bool host_systemd(void);
 
+bool host_resctrl(void); /* the resource director's file system is mounted where it is usually */
 unsigned host_machine(void); /* of this program: EM_X86_64 or EM_AARCH64 */
 unsigned host_cpus(void); /* online, at least 1 */
 unsigned long long host_memory(void); /* bytes of RAM */
