@@ -2,7 +2,7 @@
 import re
 
 ROW = re.compile(r"(\S+) +(\S.*?) +: +(.+)")
-KINDS = ("native", "host", "silent", "race", "crun", "runc")
+KINDS = ("native", "right", "host", "silent", "race", "crun", "runc")
 
 
 class Reasons:

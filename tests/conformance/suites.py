@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 
+import foreign
 import jobs
 import tap
 
@@ -117,11 +118,20 @@ def judge(world, job, contender, program):
     return {"verdict": verdict, "note": note, "seconds": round(job.seconds, 1)}
 
 
+def expected(world, program):
+    """The verdicts that the table of reasons allows for the native run."""
+    if world.reasons.find("native", program):
+        return tap.FAIL, tap.EMPTY
+    if world.reasons.find("right", program):
+        return tap.UNSAID, tap.BROKEN
+    return (tap.PASS, tap.FAIL) if world.reasons.find("host", program) else (tap.PASS,)
+
+
 def is_wanted(world, contender, program, programs):
     """Whether this contender should have passed; then it gets a second chance, alone: the suite waits by the clock."""
     verdict = programs[contender][program]["verdict"]
     if contender == "native":
-        return verdict != tap.PASS and not world.reasons.find("native", program) and not world.reasons.find("host", program)
+        return verdict not in expected(world, program)
     return contender in HANDED and verdict != tap.PASS and programs[HANDED[contender]][program]["verdict"] == tap.PASS
 
 
@@ -158,13 +168,12 @@ def score(programs, *verdicts):
 def unexplained(world, programs, names):
     """What fails the run: sentences."""
     wrong = ["tests/conformance/reasons: no program is called %s" % n
-             for n in world.reasons.unknown(("native", "host", "silent", "race"), names)]
+             for n in world.reasons.unknown(("native", "right", "host", "silent", "race"), names)]
     for name, p in programs["native"].items():
-        reason = world.reasons.find("native", name)
-        if p["verdict"] == tap.PASS and reason:
-            wrong.append("native %s passes, and tests/conformance/reasons says why it cannot: %s" % (name, reason))
-        elif p["verdict"] != tap.PASS and not reason and not world.reasons.find("host", name):
-            wrong.append("native %s: %s, %s" % (name, p["verdict"], p["note"]))
+        allowed = expected(world, name)
+        if p["verdict"] not in allowed:
+            wrong.append("native %s: %s, where tests/conformance/reasons leads to expect %s: %s"
+                         % (name, p["verdict"], " or ".join(allowed), p["note"]))
     for handed, other in HANDED.items():
         wrong += ["%s: %s passes with %s alone, and handed over: %s, %s" % (handed, name, other, p["verdict"], p["note"])
                   for name, p in programs.get(handed, {}).items()
@@ -187,4 +196,4 @@ def schema(world, result):
     result["failed"] += ["schema: " + title for verdict, title in tests if verdict == tap.FAIL]
 
 
-ALL = {"runtime-tools": runtime_tools, "schema": schema}
+ALL = {"runtime-tools": runtime_tools, "schema": schema, "crun": foreign.crun, "runc": foreign.runc}

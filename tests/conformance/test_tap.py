@@ -51,7 +51,7 @@ def main():
     reasons = Reasons(os.path.join(page.suites.HERE, "reasons"))
     with open(page.PAGE, encoding="utf-8") as file:
         text = file.read()
-    tests.check("docs/conformance.md has the table of reasons (tests/conformance/conformance --docs)",
+    tests.check("docs/conformance.md has the table of reasons (tests/conformance/conformance --reasons)",
                 page.with_part(text, "reasons", page.explained(reasons)) == text, True)
     print("1..%d" % tests.count)
     return tests.failed > 0
