@@ -218,7 +218,11 @@ $1 == "names" && NF == 3 {
 	word($3)
 	next
 }
-$1 == "filesystems" && NF >= 2 { only_for("guest"); not_before(); row(); Rkey[nr] = rest(2); next }
+($1 == "filesystems" || $1 == "init") && NF >= 2 { only_for("guest"); not_before(); row(); Rkey[nr] = rest(2); next }
+$1 == "adds" && NF >= 2 {
+	only_for("guest"); not_before(); i = row(); why_from(i + 1); Rkey[nr] = $i; Rnumber[nr] = ($i == "within")
+	if ($i != "behind" && $i != "within") die("files are added behind an initrd or within it, not " $i); next
+}
 $1 == "file" && NF >= 4 { i = row(); if ($i != "lines" && $i != "json") die("a file holds lines or json, not " $i); Rkey[nr] = $i; Robject[nr] = $(i + 1); why_from(i + 2); next }
 $1 == "runs" && NF >= 2 { not_before(); for (i = 2; i <= NF; i++) pair($i, "runs", ""); next }
 $1 == "cannot" && NF >= 3 { not_before(); pair($2, "cannot", rest(3)); next }

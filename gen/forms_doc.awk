@@ -63,6 +63,8 @@ function about(i,   k) {				# a row as an item of a list; "" for rows that stand
 	if (k ~ /^(refuse|drop|ignore)$/) return k "s " Rwhat[i] conditions(i) ": " Rwhy[i]
 	if (k == "names") return "calls its " list_of(Rwhat[i]) "s `" words_of(i) "`"
 	if (k == "filesystems") return "root file systems: " Rkey[i]
+	if (k == "init") return "reads its file if its program is called `" Rkey[i] "`"
+	if (k == "adds") return "volumes are copied " Rkey[i] " its initrd: " Rwhy[i]
 	if (k == "file") return "file `" Robject[i] "` of " Rkey[i] conditions(i) ": " Rwhy[i]
 	if (k == "planned") return "planned: " Rwhy[i]
 	return ""

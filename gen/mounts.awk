@@ -94,7 +94,11 @@ function out_md(   i) {
 	printf "\n## How a guest gets them\n\nA guest that shares its root with the host (`com.urunc.unikernel.mountRootfs`) has files and directories below it.  Links\n"
 	printf "of the image are followed within the image; mount points that it lacks are made in it.  With `root.readonly` a volume\n"
 	printf "can still be written.  The guest's kernel asks the monitor for every file, which has the rights of `process.user` and no\n"
-	printf "others.  Any other guest does without what is offered, and is refused with a volume.\n"
+	printf "others.\n\nA guest whose root is its initrd has them in a copy of the initrd, which lies in the monitor's memory and is taken off a\n"
+	printf "limit; the image's is never written to.  A copy gives nothing back: a directory must be read-only, a file that is not is\n"
+	printf "given with a warning, and what the host changes later is not seen.  At most %d files with %d bytes are copied.  Links of\n", most["files"], most["bytes"]
+	printf "an initrd that is not compressed are followed; of a compressed one nobody knows what is in it, so directories on the way\n"
+	printf "are made with mode 0755.\n\nAny other guest does without what is offered, and is refused with a volume.\n"
 	printf "\n## Options\n\nOf two that contradict each other the later one counts; any other word changes nothing.\n\n| option | what it asks for |\n|---|---|\n"
 	for (i = 1; i <= options; i++) printf "| `%s` | %s |\n", O[i], asks[i]
 }

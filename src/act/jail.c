@@ -31,6 +31,9 @@ static int clone_one(int rootfs, const struct plan_image *image, int *ret_tree, 
 {
 	int file = -1, tree;
 
+	*ret_tree = -1;
+	if (image->copied)
+		return 0;
 	if (image->directory)
 		file = fcntl(rootfs, F_DUPFD_CLOEXEC, 0);
 	else if (image_open(rootfs, image->path, &file, NULL, err) < 0)
@@ -50,7 +53,7 @@ static int clone_one(int rootfs, const struct plan_image *image, int *ret_tree, 
 
 int jail_open_images(const struct plan *plan, struct jail_images *ret, struct error *err)
 {
-	struct jail_images images = { .n = 0 };
+	struct jail_images images = { .n = 0, .written = ret->written };
 	int rootfs, rc = 0;
 
 	if (image_open_root(plan->rootfs, &rootfs, err) < 0)
@@ -62,6 +65,7 @@ int jail_open_images(const struct plan *plan, struct jail_images *ret, struct er
 	close(rootfs);
 	if (rc == 0)
 		rc = volumes_open(plan, &images.volumes, err);
+	images.written.image = rc < 0 ? -1 : images.written.image; /* then it is still the caller's */
 	if (rc < 0)
 		jail_close_images(&images);
 	else
@@ -72,9 +76,11 @@ int jail_open_images(const struct plan *plan, struct jail_images *ret, struct er
 void jail_close_images(struct jail_images *images)
 {
 	for (size_t i = 0; i < images->n; i++)
-		close(images->tree[i]);
+		if (images->tree[i] >= 0)
+			close(images->tree[i]);
 	images->n = 0;
 	volumes_close(&images->volumes);
+	written_close(&images->written);
 }
 
 /* The directories above a target; nearly always they are there already, so only a failure makes them. */
@@ -133,6 +139,8 @@ static int add_image(const struct plan_image *image, int tree, struct error *err
 {
 	const char *target = image->target + 1;
 
+	if (tree < 0)
+		return 0;
 	if (make_target(target, image->directory, err) < 0)
 		return -1;
 	if (syscall(SYS_move_mount, tree, "", AT_FDCWD, target, MOVE_MOUNT_F_EMPTY_PATH) < 0)
@@ -171,12 +179,19 @@ static int fill(const struct plan *plan, const struct jail_images *images, struc
 		if (image->directory && !image->writable && set_readonly(image->target + 1, err) < 0)
 			return -1;
 	}
+	if (written_make(&images->written, err) < 0)
+		return -1;
 	return add_devices(plan, err);
 }
 
 int jail_build(const struct plan *plan, const struct jail_images *images, const char *at, struct error *err)
 {
-	if (mount_private(err) < 0 || mount_tmpfs(at, "size=1m,nr_inodes=2k,mode=0755", true, err) < 0)
+	char options[64];
+
+	/* Room for the directories and mount points of all that is mounted, and for what is written. */
+	snprintf(
+	    options, sizeof options, "size=%lluk,nr_inodes=2k,mode=0755", 1024 + (images->written.copy.size >> 10) + 1);
+	if (mount_private(err) < 0 || mount_tmpfs(at, options, true, err) < 0)
 		return -1;
 	if (chdir(at) < 0)
 		return fail_errno(err, "jail: cannot enter %s", at);

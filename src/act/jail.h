@@ -6,6 +6,7 @@
 #define ACT_JAIL_H
 
 #include "act/volumes.h"
+#include "act/written.h"
 #include "base/error.h"
 #include "decide/plan.h"
 
@@ -14,6 +15,7 @@ struct jail_images {
 	int tree[PLAN_IMAGES_MAX];
 	size_t n;
 	struct volumes volumes;
+	struct written written; /* the caller's: it is read by whoever has an arena */
 };
 
 /*

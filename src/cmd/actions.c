@@ -19,6 +19,7 @@
 #include "act/pid_file.h"
 #include "cmd/cgroups.h"
 #include "cmd/container.h"
+#include "cmd/initrd.h"
 #include "cmd/print.h"
 #include "cmd/undo.h"
 #include "cmd/hooks.h"
@@ -104,7 +105,8 @@ static int open_parts(struct container *c, struct parts *p, struct error *err)
 {
 	const struct plan *plan = c->plan;
 
-	if (namespaces_open(plan, &p->namespaces, err) < 0 || jail_open_images(plan, &p->images, err) < 0)
+	if (namespaces_open(plan, &p->namespaces, err) < 0 ||
+	    initrd_read(c->context, plan, &p->images.written, err) < 0 || jail_open_images(plan, &p->images, err) < 0)
 		return -1;
 	if (born_inside(c) && make_cgroup(c, p, err) < 0)
 		return -1;
@@ -215,7 +217,9 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 
 int act_build(struct container *c, struct error *err)
 {
-	struct parts p = { .cgroup.v2 = -1, .console = { .master = -1, .slave = -1 }, .listener = -1 };
+	struct parts p = {
+		.cgroup.v2 = -1, .console = { .master = -1, .slave = -1 }, .listener = -1, .images.written.image = -1
+	};
 	int rc;
 
 	memset(p.namespaces.join, -1, sizeof p.namespaces.join);

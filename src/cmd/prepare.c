@@ -185,6 +185,19 @@ static bool kvm_matters(const struct road *r)
 	return monitor < 0 || !monitor_ignores(monitor, FACT_ACCEL);
 }
 
+/* A copy of it counts as the monitor's memory.  That it is missing is said when it is opened to be used. */
+static void look_at_initrd(struct road *r)
+{
+	struct error ignored;
+	struct stat st;
+	int fd;
+
+	if (!r->annotations.initrd || image_open(r->rootfs, r->annotations.initrd, &fd, &st, &ignored) < 0)
+		return;
+	close(fd);
+	r->in.initrd_size = (unsigned long long)st.st_size;
+}
+
 static void look_at_host(struct road *r)
 {
 	struct host_kvm kvm = { .usable = false };
@@ -210,6 +223,7 @@ static int read_all(struct context *c, struct road *r, struct error *err)
 	if (guest_binary_check(&r->binary, r->in.binary_path, host_machine(), err) < 0)
 		return -1;
 	mounts_look(c, &r->in, &r->resolv);
+	look_at_initrd(r);
 	look_at_host(r);
 	return 0;
 }

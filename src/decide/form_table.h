@@ -67,6 +67,8 @@ enum row_kind {
 	ROW_ARCH,
 	ROW_NAMES,
 	ROW_FILESYSTEMS,
+	ROW_INIT,
+	ROW_ADDS,
 	ROW_PLANNED,
 };
 

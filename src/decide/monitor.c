@@ -255,6 +255,28 @@ bool guest_filesystem(int guest, const char *filesystem)
 	return row && has_word(form_text(row->key), filesystem);
 }
 
+bool guest_adds(int guest, bool *ret_within)
+{
+	const struct form_row *row = find_row(form_of(true, guest), ROW_ADDS, -1);
+
+	*ret_within = row && row->number;
+	return row != NULL;
+}
+
+bool guest_init(int guest, const char *program)
+{
+	const struct form_row *row = find_row(form_of(true, guest), ROW_INIT, -1);
+	const char *words = row ? form_text(row->key) : "";
+
+	for (size_t len; program && *words; words += len + (words[len] == ' ')) {
+		len = strcspn(words, " ");
+		for (const char *at = program; *at; at++)
+			if (strncmp(at, words, len) == 0)
+				return true;
+	}
+	return false;
+}
+
 int pair_exit(int guest, int monitor, int status)
 {
 	const struct form *form = form_of(true, guest);

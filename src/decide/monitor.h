@@ -47,6 +47,12 @@ bool monitor_ignores(int monitor, int fact);
 /* A file system of a block device that the guest can have as its root: the container's own snapshot is handed over. */
 bool guest_filesystem(int guest, const char *filesystem);
 
+/* Can files be added to the guest's initrd?  *ret_within: not behind it, only within its one archive. */
+bool guest_adds(int guest, bool *ret_within);
+
+/* Does a program of this name read the guest's file? */
+bool guest_init(int guest, const char *program);
+
 /* The form for a version; "" or NULL: the newest.  *ret_odd: it is no version (and means the newest). */
 int guest_form(int guest, const char *version, bool *ret_odd);
 

@@ -41,6 +41,14 @@ int plan_add_device(struct plan *plan, const struct plan_device *device, struct 
 	return 0;
 }
 
+const struct plan_image *plan_image_at(const struct plan *plan, const char *target)
+{
+	for (size_t i = 0; i < plan->images_count; i++)
+		if (strcmp(plan->images[i].target, target) == 0)
+			return &plan->images[i];
+	return NULL;
+}
+
 static int check_hooks(const struct config *c, struct error *err)
 {
 	if (c->hooks_startContainer_count)

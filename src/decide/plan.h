@@ -51,6 +51,7 @@ struct plan_image {
 	const char *target; /* in the jail: a fixed name */
 	bool directory, writable;
 	const char *why;
+	bool copied; /* a copy with more in it lies at the target: plan->written */
 };
 
 /* A device node in the jail's /dev, and its rule in the device cgroup. */
@@ -109,6 +110,7 @@ struct plan_input {
 	const struct resolv *resolv; /* of the mount that has name servers */
 	struct plan_mount *mounts; /* of config.json, with their sources looked at */
 	size_t mounts_count;
+	unsigned long long initrd_size; /* bytes; 0: there is none, or none could be seen */
 	bool no_new_keyring;
 
 	const char *arch; /* as uname says */
@@ -136,6 +138,8 @@ struct plan {
 	size_t binds_count, binds_room;
 	struct plan_image images[PLAN_IMAGES_MAX];
 	size_t images_count;
+	const char
+	    *written; /* a file in the jail that create writes: the copy of an initrd, or machine.config; NULL: none */
 	const struct plan_mount *mounts; /* all of config.json, and what becomes of them */
 	size_t mounts_count;
 	struct plan_device devices[PLAN_DEVICES_MAX];
@@ -174,6 +178,7 @@ int plan_make(const struct plan_input *in, struct plan *ret, struct error *err);
 /* What was found for the monitor: files that it sees, and devices. */
 void plan_add_bind(struct plan *plan, struct arena *a, const struct plan_bind *bind);
 int plan_add_device(struct plan *plan, const struct plan_device *device, struct error *err);
+const struct plan_image *plan_image_at(const struct plan *plan, const char *target); /* NULL: none */
 void plan_add_unknown(struct plan *plan, const char *what);
 void plan_add_origin(struct plan *plan, const char *what, const char *from);
 
@@ -181,6 +186,9 @@ void plan_add_origin(struct plan *plan, const char *what, const char *from);
 int plan_guest(const struct plan_input *in, struct plan *plan, struct error *err);
 int plan_machine(const struct plan_input *in, struct plan *plan, struct error *err);
 int plan_storage(const struct plan_input *in, struct plan *plan, struct error *err);
+/* Takes memory off the guest's for what lies in the monitor's, where a limit counts both. */
+int plan_less_memory(
+    const struct plan_input *in, struct plan *plan, unsigned long mib, const char *why, struct error *err);
 int plan_volumes(const struct plan_input *in, struct plan *plan, struct error *err); /* after plan_storage */
 int plan_namespaces(const struct plan_input *in, struct plan *plan, struct error *err);
 int plan_identity(const struct plan_input *in, struct plan *plan, struct error *err);

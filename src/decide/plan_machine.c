@@ -122,6 +122,22 @@ static int set_memory(
 	return 0;
 }
 
+int plan_less_memory(
+    const struct plan_input *in, struct plan *plan, unsigned long mib, const char *why, struct error *err)
+{
+	const struct config *c = in->config;
+	unsigned long all = plan->machine.mem_mib;
+	const char *from =
+	    take_format(in->arena, "config.json: linux.resources.memory.limit less %lu MiB for %s", mib, why);
+
+	if (!c->has_linux_resources_memory_limit || c->linux_resources_memory_limit <= 0)
+		return 0;
+	if (all <= mib)
+		return fail(err, EINVAL, "%s: nothing of the guest's %lu MiB is left", from, all);
+	plan->machine.mem_mib = all - mib;
+	return check_memory(in, plan, all - mib, from, err);
+}
+
 /* ---- CPUs: quota over period, rounded up, within the cpuset; else the settings ---- */
 
 /* "0-3,5" counts 5; 0: it says nothing, or is no list (the kernel refuses it later, by name). */

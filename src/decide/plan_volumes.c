@@ -40,6 +40,29 @@ static const char *no_share(const struct plan_input *in, const struct plan *plan
 	    annotation_key(ANNOTATION_MOUNT_ROOTFS));
 }
 
+/* Its root is its initrd, and files can be added to that. */
+static bool takes_copies(const struct plan *plan)
+{
+	const struct machine *m = &plan->machine;
+	bool within;
+
+	return m->initrd && !m->share && !(m->disk_count && m->disk[0].root) && guest_adds(m->guest, &within);
+}
+
+/* A copy gives nothing back, so what is meant to be written to must be said to be one: files are given as urunc gives them. */
+static const char *copy(const struct plan_input *in, struct plan_mount *m)
+{
+	if (m->fate == MOUNT_VOLUME && !m->readonly && m->kind == SOURCE_DIRECTORY)
+		return take_format(in->arena,
+		    "what the guest writes to a copy in its initrd would be lost: say ro, or share its root with the host (%s)",
+		    annotation_key(ANNOTATION_MOUNT_ROOTFS));
+	if (m->fate == MOUNT_VOLUME && !m->readonly)
+		warn_add(in->warnings, "config.json: mounts: %s is a copy: what the guest writes to it is lost",
+		    show(in->arena, m->destination));
+	m->way = WAY_INITRD;
+	return NULL;
+}
+
 /* NULL: the guest gets it, by m->way; else why not. */
 static const char *settle(const struct plan_input *in, const struct plan *plan, struct plan_mount *m)
 {
@@ -48,7 +71,7 @@ static const char *settle(const struct plan_input *in, const struct plan *plan, 
 	if (why)
 		return why;
 	if (!plan->machine.share)
-		return no_share(in, plan);
+		return takes_copies(plan) ? copy(in, m) : no_share(in, plan);
 	m->way = WAY_SHARE;
 	/* What an engine adds unasked is no reason to make a root writable that shall not be. */
 	m->readonly |= m->fate != MOUNT_VOLUME && in->config->root_readonly;
@@ -75,6 +98,46 @@ static int one(const struct plan_input *in, const struct plan *plan, struct plan
 	return 0;
 }
 
+/* The copy lies in the jail's memory.  Directories are not read yet: they count as all that may be copied. */
+static unsigned long copy_mib(const struct plan_input *in)
+{
+	unsigned long long bytes = 0;
+
+	for (size_t i = 0; i < in->mounts_count; i++)
+		if (in->mounts[i].way == WAY_INITRD)
+			bytes += in->mounts[i].kind == SOURCE_DIRECTORY ? MOUNT_MOST_BYTES : in->mounts[i].size;
+	if (bytes > MOUNT_MOST_BYTES)
+		bytes = MOUNT_MOST_BYTES;
+	return (unsigned long)(((in->initrd_size + bytes) >> 20) + 1);
+}
+
+/* An init that reads a file of lines gets it: among the files of its initrd, or in place of one. */
+static void set_config(struct plan *plan)
+{
+	struct machine *m = &plan->machine;
+
+	if (!guest_init(m->guest, m->program) || pair_refuses(m->guest, m->monitor, FACT_CONFIG) ||
+	    (m->initrd && !takes_copies(plan)))
+		return;
+	m->config = "/guest/config";
+	plan->written = m->initrd ? m->initrd : m->config;
+}
+
+static int set_copy(const struct plan_input *in, struct plan *plan, struct error *err)
+{
+	bool volumes = false;
+
+	for (size_t i = 0; i < in->mounts_count; i++)
+		volumes |= in->mounts[i].way == WAY_INITRD;
+	if (volumes)
+		plan->written = plan->machine.initrd;
+	if (!plan->written || !plan->machine.initrd)
+		return 0;
+	for (size_t i = 0; i < plan->images_count; i++)
+		plan->images[i].copied = strcmp(plan->images[i].target, plan->written) == 0;
+	return plan_less_memory(in, plan, copy_mib(in), "a copy of the initrd", err);
+}
+
 int plan_volumes(const struct plan_input *in, struct plan *plan, struct error *err)
 {
 	size_t shared = 0;
@@ -93,5 +156,6 @@ int plan_volumes(const struct plan_input *in, struct plan *plan, struct error *e
 	}
 	plan->mounts = in->mounts;
 	plan->mounts_count = in->mounts_count;
-	return 0;
+	set_config(plan);
+	return set_copy(in, plan, err);
 }

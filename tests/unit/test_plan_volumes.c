@@ -163,6 +163,100 @@ static void test_other_roots(void **state)
 	assert_non_null(strstr(err.text, pair_refuses(GUEST_MIRAGE, MONITOR_SOLO5_SPT, FACT_SHARE)));
 }
 
+static void with_initrd(void)
+{
+	plan.machine.share = NULL;
+	plan.machine.initrd = "/guest/initrd";
+	plan.images[0] = (struct plan_image){ .path = "/kernel", .target = "/guest/kernel" };
+	plan.images[1] = (struct plan_image){ .path = "/initrd", .target = "/guest/initrd" };
+	plan.images_count = 2;
+	plan.machine.mem_mib = 200;
+	plan.machine.arch = "x86_64";
+	in.host_memory = 1ULL << 40;
+	in.initrd_size = (3 << 20) + 1;
+	config.has_linux_resources_memory_limit = true;
+	config.linux_resources_memory_limit = 296 << 20;
+}
+
+static void test_into_the_initrd(void **state)
+{
+	(void)state;
+	with_initrd();
+	refused(ENOTSUP, "what the guest writes to a copy in its initrd would be lost: say ro");
+	assert_null(plan.written);
+	mounts[0].readonly = true;
+	made();
+	assert_int_equal(mounts[0].way, WAY_INITRD);
+	assert_string_equal(plan.written, "/guest/initrd");
+	assert_true(plan.images[1].copied);
+	assert_false(plan.images[0].copied);
+	assert_int_equal(warnings.n, 0);
+	/* 3 MiB and a byte, all that a directory may have, rounded up */
+	assert_int_equal(plan.machine.mem_mib, 200 - 12);
+}
+
+static void test_file_into_the_initrd(void **state)
+{
+	(void)state;
+	with_initrd();
+	mounts[0].kind = SOURCE_FILE;
+	mounts[0].size = 5;
+	made();
+	assert_int_equal(plan.machine.mem_mib, 200 - 4);
+	assert_int_equal(warnings.n, 1);
+	assert_non_null(strstr(warnings.at[0], "\"/data\" is a copy"));
+	/* Without a limit the guest has what the settings say. */
+	with_initrd();
+	config.has_linux_resources_memory_limit = false;
+	made();
+	assert_int_equal(plan.machine.mem_mib, 200);
+	with_initrd();
+	plan.machine.mem_mib = 33;
+	refused(EINVAL, "less 4 MiB for a copy of the initrd: 29 MiB of memory is too little");
+	plan.machine.mem_mib = 4;
+	refused(EINVAL, "nothing of the guest's 4 MiB is left");
+}
+
+/* An initrd that only leads to another root is not where the guest's files are. */
+static void test_initrd_before_a_disk(void **state)
+{
+	struct machine_disk disk = { .root = true };
+
+	(void)state;
+	with_initrd();
+	plan.machine.disk = &disk;
+	plan.machine.disk_count = 1;
+	plan.machine.program = "/urunit";
+	mounts[0].readonly = true;
+	refused(ENOTSUP, "its root is not shared with the host");
+	in.mounts_count = 0;
+	made();
+	assert_null(plan.written);
+	assert_null(plan.machine.config);
+}
+
+static void test_file_of_the_init(void **state)
+{
+	(void)state;
+	in.mounts_count = 0;
+	plan.machine.program = "/bin/sh";
+	made();
+	assert_null(plan.machine.config);
+	plan.machine.program = "/usr/sbin/urunit-static";
+	made();
+	assert_string_equal(plan.machine.config, "/guest/config");
+	assert_string_equal(plan.written, "/guest/config");
+	plan.written = NULL;
+	with_initrd();
+	made();
+	assert_string_equal(plan.written, "/guest/initrd");
+	assert_true(plan.images[1].copied);
+	/* A guest that has no such init. */
+	plan = (struct plan){ .machine = { .guest = GUEST_UNIKRAFT, .monitor = MONITOR_QEMU, .program = "urunit" } };
+	made();
+	assert_null(plan.machine.config);
+}
+
 static void test_too_many(void **state)
 {
 	(void)state;
@@ -183,6 +277,10 @@ int main(void)
 		cmocka_unit_test_setup(test_bad_places, setup),
 		cmocka_unit_test_setup(test_offers, setup),
 		cmocka_unit_test_setup(test_other_roots, setup),
+		cmocka_unit_test_setup(test_into_the_initrd, setup),
+		cmocka_unit_test_setup(test_file_into_the_initrd, setup),
+		cmocka_unit_test_setup(test_initrd_before_a_disk, setup),
+		cmocka_unit_test_setup(test_file_of_the_init, setup),
 		cmocka_unit_test_setup(test_too_many, setup),
 	};
 

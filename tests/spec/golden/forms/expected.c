@@ -358,20 +358,24 @@ const struct form_row form_rows[] = {
 	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 823, .file = 708, .line = 24 },
 	/* guests.spec:25: ignore disk none */
 	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 647, .file = 708, .line = 25 },
-	/* guests.spec:29: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 48, .pieces = 1, .file = 708, .line = 29 },
-	/* guests.spec:32: planned needs water */
-	{ .kind = ROW_PLANNED, .why = 834, .file = 708, .line = 32 },
+	/* guests.spec:29: init bone stick */
+	{ .kind = ROW_INIT, .key = 834, .file = 708, .line = 29 },
+	/* guests.spec:30: adds within it digs */
+	{ .kind = ROW_ADDS, .key = 845, .why = 852, .number = 1, .file = 708, .line = 30 },
+	/* guests.spec:31: text if program {program|shell} */
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 48, .pieces = 1, .file = 708, .line = 31 },
+	/* guests.spec:34: planned needs water */
+	{ .kind = ROW_PLANNED, .why = 860, .file = 708, .line = 34 },
 };
 
 const struct form forms[FORM_COUNT] = {
-	{ 0, 0, 207, 846, 0, 0, 27 }, /* monitor box */
-	{ 0, 1, 848, 848, 0, 27, 1 }, /* monitor car */
+	{ 0, 0, 207, 872, 0, 0, 27 }, /* monitor box */
+	{ 0, 1, 874, 874, 0, 27, 1 }, /* monitor car */
 	{ 0, 2, 326, 326, 0, 28, 12 }, /* monitor kennel */
 	{ 1, 0, 365, 365, 0, 40, 15 }, /* guest cat */
-	{ 1, 0, 365, 365, 852, 55, 6 }, /* guest cat before 2.0 */
-	{ 1, 1, 856, 856, 0, 61, 1 }, /* guest dog */
-	{ 1, 2, 860, 860, 0, 62, 1 }, /* guest fish */
+	{ 1, 0, 365, 365, 878, 55, 6 }, /* guest cat before 2.0 */
+	{ 1, 1, 882, 882, 0, 61, 3 }, /* guest dog */
+	{ 1, 2, 886, 886, 0, 64, 1 }, /* guest fish */
 };
 
 const unsigned char monitor_forms[MONITOR_COUNT] = { 0, 1, 2 };
@@ -381,10 +385,10 @@ const struct form_pair form_pairs[GUEST_COUNT][MONITOR_COUNT] = {
 	{ /* cat */
 		{ PAIR_RUNS, 0 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
-		{ PAIR_CANNOT, 865 }, /* kennel */
+		{ PAIR_CANNOT, 891 }, /* kennel */
 	},
 	{ /* dog */
-		{ PAIR_CANNOT, 878 }, /* box */
+		{ PAIR_CANNOT, 904 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
 		{ PAIR_RUNS, 0 }, /* kennel */
 	},
@@ -513,12 +517,15 @@ const char forms_pool[] =
 	/* 813 */ "line" "\0"
 	/* 818 */ "more" "\0"
 	/* 823 */ "no address" "\0"
-	/* 834 */ "needs water" "\0"
-	/* 846 */ "b" "\0"
-	/* 848 */ "car" "\0"
-	/* 852 */ "2.0" "\0"
-	/* 856 */ "dog" "\0"
-	/* 860 */ "fish" "\0"
-	/* 865 */ "it scratches" "\0"
-	/* 878 */ "it barks" "\0";
+	/* 834 */ "bone stick" "\0"
+	/* 845 */ "within" "\0"
+	/* 852 */ "it digs" "\0"
+	/* 860 */ "needs water" "\0"
+	/* 872 */ "b" "\0"
+	/* 874 */ "car" "\0"
+	/* 878 */ "2.0" "\0"
+	/* 882 */ "dog" "\0"
+	/* 886 */ "fish" "\0"
+	/* 891 */ "it scratches" "\0"
+	/* 904 */ "it barks" "\0";
 
