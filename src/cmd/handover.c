@@ -11,6 +11,7 @@
 #include "base/show.h"
 #include "base/text.h"
 #include "cmd/load_settings.h"
+#include "cmd/prepare.h"
 #include "decide/handover.h"
 #include "handover_table.h"
 #include "look/host.h"
@@ -148,7 +149,10 @@ int handover_command(struct context *c, struct error *err)
 	if (!(handover_commands >> words.command & 1) || !words.command || !words.candidates)
 		return 0;
 	c->root = context_root(c, words.root);
+	c->options.config = words.config; /* also where options_parse() gave up */
 	owner = owner_among(c->root, &words);
+	if (owner == OWNER_NOBODY && words.bundle)
+		return prepare_leave(c, words.bundle, err);
 	if (owner < OWNER_UNKNOWN)
 		return 0;
 	return choose(c, owner, NULL, &other, err) < 0 ? -1 : go_over(c, &other, err);

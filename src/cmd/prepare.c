@@ -198,6 +198,24 @@ static void look_at_initrd(struct road *r)
 	r->in.initrd_size = (unsigned long long)st.st_size;
 }
 
+int prepare_leave(struct context *c, const char *bundle, struct error *err)
+{
+	struct road *r = take(&c->arena, sizeof *r);
+	struct error ignored;
+	bool ordinary;
+
+	r->rootfs = -1;
+	c->options.bundle = bundle;
+	if (find_bundle(c, &r->in.bundle, &ignored) < 0 || load_config(c, r, &ignored) < 0)
+		return 0;
+	if (open_rootfs(c, r, &ignored) < 0)
+		r->rootfs = -1;
+	ordinary = handover_mark_of(&r->glance) >= 0 || (choose_binary(c, r, &ignored) == 0 && is_ordinary(c, r));
+	if (r->rootfs >= 0)
+		close(r->rootfs);
+	return ordinary ? leave(c, r, err) : 0;
+}
+
 static void look_at_host(struct road *r)
 {
 	struct host_kvm kvm = { .usable = false };

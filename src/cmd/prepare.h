@@ -10,6 +10,12 @@
 /* Changes nothing on the host and needs no root; what could not be known stands in the plan. */
 int prepare_plan(struct context *c, const char *id, struct plan *ret, struct error *err);
 
+/*
+ * For a command that guests have not and that makes a container of BUNDLE: does not return if that is an ordinary one, and
+ * fails if the other runtime cannot be had.  0: it is a guest's, or nobody knows.
+ */
+int prepare_leave(struct context *c, const char *bundle, struct error *err);
+
 /* What the first record of the container says. */
 void prepare_state(struct context *c, const struct plan *plan, struct state_file *ret);
 

@@ -70,6 +70,31 @@ static const char *value_of(const struct walk *w, const struct walked *o)
 	return s.value ? s.value : o->words == 2 ? w->argv[o->from + 1] : "";
 }
 
+/* Commands that we refuse have no options of ours, but that one is everywhere the same. */
+static const char *bundle_of(struct walk *w, const struct walked *o)
+{
+	struct said s = option_split(w->argv[o->from]);
+	const struct option_row *row = option_row_of(COMMAND_CREATE, &s);
+
+	if (!row || row->option != OPTION_BUNDLE)
+		return NULL;
+	return s.value ? s.value : w->at < w->argc ? w->argv[w->at] : NULL;
+}
+
+static void note_option(struct walk *w, const struct walked *o, struct handover_words *ret)
+{
+	const char *value = o->row && o->row->kind != OPTION_IS_FLAG ? value_of(w, o) : NULL;
+
+	if (o->kind == IS_UNKNOWN && is_refused(w->command) && bundle_of(w, o))
+		ret->bundle = bundle_of(w, o);
+	if (o->kind != IS_GLOBAL || !value)
+		return;
+	if (o->row->option == OPTION_ROOT)
+		ret->root = *value ? value : NULL;
+	if (o->row->option == OPTION_CONFIG)
+		ret->config = *value ? value : NULL;
+}
+
 void handover_scan(int argc, char **argv, struct handover_words *ret)
 {
 	struct walk w = { .argc = argc, .at = 1, .argv = argv };
@@ -79,8 +104,7 @@ void handover_scan(int argc, char **argv, struct handover_words *ret)
 	while (w.at < argc) {
 		struct walked o = next(&w);
 
-		if (o.kind == IS_GLOBAL && o.row->option == OPTION_ROOT)
-			ret->root = *value_of(&w, &o) ? value_of(&w, &o) : NULL;
+		note_option(&w, &o, ret);
 		if (o.kind == IS_COMMAND) {
 			ret->command = w.command;
 			if (!w.command)

@@ -14,7 +14,8 @@ enum { HANDOVER_CANDIDATES = 16 };
 
 struct handover_words {
 	enum command command; /* COMMAND_NONE: none of ours */
-	const char *root; /* as given last; NULL */
+	const char *root, *config; /* of the options of these names, as given last; NULL */
+	const char *bundle; /* the same, of a command that we refuse: it makes a container */
 	/*
 	 * The words that may be the container's id, in order: the first that is no option, and those before it that may be
 	 * the value of an option that we do not know.  Which of them is a container is for the caller to find out.

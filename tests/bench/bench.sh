@@ -6,7 +6,7 @@ set -eu
 
 B=$(cd "${B:-build}" && pwd)
 URUNC=${URUNC:-$B/urunc}
-ROUNDS=${ROUNDS:-200} SEED=${SEED:-1} BENCH_ONLY=${BENCH_ONLY:-floor,urunc,crun,runc},other
+ROUNDS=${ROUNDS:-200} SEED=${SEED:-1} BENCH_ONLY=${BENCH_ONLY:-floor,urunc,crun,runc,over},other
 
 if [ "$(id -u)" != 0 ]; then
 	echo "bench: needs root: namespaces, cgroups, taps" >&2
@@ -122,6 +122,13 @@ urunc() {	# NAME PROGRAM
 	done
 }
 
+over() {	# an ordinary container that is given to urunc, which hands it to crun
+	wanted over "$(command -v crun || true)" || return 0
+	printf '[runtime]\noci_runtime = "crun"\n' >> "$URUNC_CONFIG_FILE"
+	bundle over own
+	contender over own "$URUNC"
+}
+
 # ---------------------------------------------------------------- and go
 WORLD=$B/bench/world
 mkdir -p "$WORLD"
@@ -137,5 +144,6 @@ urunc urunc "$URUNC"
 [ -z "${OTHER-}" ] || urunc other "$(realpath "$OTHER")"
 runtime crun
 runtime runc
+over
 cd "$B"
 "$B/bench/bench" "$WORLD" "$ROUNDS" "$SEED" "$B/bench.json" "$B/bench.svg"

@@ -186,6 +186,21 @@ like "$(told 3)" '^1 2 (.* )?5( |$)' 'descriptors as they were: one that was clo
 unlike "$(told 3)" '(^| )4( |$)' 'and none of ours'
 is "$(told 4)" 'CHLD ALRM' 'signals are ignored and blocked as they were'
 rm -f "$T/told"
+# restore makes a container of a bundle, so that is what tells whose it is.
+run "$URUNC" --root "$ROOT" restore --image-path /i --bundle "$b" --detach c1
+is "$rc $(told 1)" "0 --root $ROOT restore --image-path /i --bundle $b --detach c1" 'restore of an ordinary bundle goes over'
+rm -f "$T/told"
+run "$URUNC" --root "$ROOT" restore --image-path /i --bundle "$(bundle_probe g probe:quiet)" --detach c1
+is "$rc $err$(ls "$T/told" 2>/dev/null)" '1 urunc: restore is not supported' "that of a guest's is refused"
+run "$URUNC" --config "$URUNC_CONFIG_FILE" --root "$ROOT" update --no-such-option 7 c9
+is "$rc$(ls "$T/told" 2>/dev/null)" 1 'an unknown option of nobody'"'"'s container is a mistake'
+mkdir -p "$ROOT/c9" && touch "$ROOT/c9/status"
+run "$URUNC" --root "$ROOT" update --no-such-option 7 c9
+like "$err" "unrecognized option '--no-such-option'" "of another runtime's it is that one's to judge"
+printf '[runtime]\noci_runtime = "%s/gone/crun"\n' "$T" >"$T/second.toml"
+refuses 'and the settings are those of --config' "$T/gone/crun" "$URUNC" --config "$T/second.toml" --root "$ROOT" update --no-such-option 7 c9
+rm "$T/second.toml"
+rm -rf "$ROOT/c9"
 # podman calls without a root and with nearly no environment: the container must be found again.
 settings ''
 quiet() { (cd / && env -i URUNC_CONFIG_FILE="$URUNC_CONFIG_FILE" "$URUNC" "$@"); }

@@ -71,9 +71,35 @@ static void test_scan(void **state)
 	finds("exec --env A --root /r c1 sh --root /x", COMMAND_EXEC, "/r", "A c1");
 	finds("kill --regex a.* c1", COMMAND_KILL, "", "a.* c1");
 	finds("checkpoint --image-path /i --leave-running c1", COMMAND_CHECKPOINT, "", "/i c1");
+	finds("restore --image-path /i --bundle /b -d c1", COMMAND_RESTORE, "", "/i /b c1");
 	finds("checkpoint --help", COMMAND_CHECKPOINT, "", "");
 	finds("exec -a 1 -b 2 -c 3 -d 4 -e 5 -f 6 -g 7 -h 8 -i 9 -j 10 -k 11 -l 12 -m 13 -n 14 -o 15", COMMAND_EXEC, "",
 	    "1 2 3 4 5 6 7 8");
+}
+
+static void test_scan_options(void **state)
+{
+	struct handover_words w;
+	struct line *l;
+
+	(void)state;
+	l = split("--config /c restore --image-path /i -b /b --lsm-mount-context x c1");
+	handover_scan(l->argc, l->argv, &w);
+	assert_string_equal(w.config, "/c");
+	assert_string_equal(w.bundle, "/b");
+	l = split("restore --bundle=/b --config= c1");
+	handover_scan(l->argc, l->argv, &w);
+	assert_null(w.config);
+	assert_string_equal(w.bundle, "/b");
+	l = split("exec --bundle");
+	handover_scan(l->argc, l->argv, &w);
+	assert_null(w.bundle);
+	l = split("exec c1 tar --bundle x");
+	handover_scan(l->argc, l->argv, &w);
+	assert_null(w.bundle);
+	l = split("delete --bundle /b c1");
+	handover_scan(l->argc, l->argv, &w);
+	assert_null(w.bundle);
 }
 
 /* What the other is told, behind its name. */
@@ -251,6 +277,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scan),
+		cmocka_unit_test(test_scan_options),
 		cmocka_unit_test(test_argv),
 		cmocka_unit_test(test_glance),
 		cmocka_unit_test(test_takes),
