@@ -48,6 +48,7 @@ void trace_open(struct trace *trace, const char *path, const char *name)
 		return;
 	}
 	begin_array(trace);
+	trace->behind = times_now() - trace_begin(trace);
 	trace_process(trace, getpid(), name);
 }
 
@@ -87,11 +88,7 @@ void trace_process(const struct trace *trace, int pid, const char *name)
 void trace_of(const struct trace *trace, int pid, unsigned long long begin, unsigned long long end, const char *name,
     const char *id)
 {
-	unsigned long long behind;
-
 	if (trace->file < 0)
 		return;
-	behind =
-	    times_now() - trace_begin(trace); /* nearly always the same: who sets the clock meanwhile will see it */
-	event(trace, pid, begin - behind, end - behind, "step", name, id);
+	event(trace, pid, begin - trace->behind, end - trace->behind, "step", name, id);
 }

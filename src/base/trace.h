@@ -7,6 +7,7 @@
 
 struct trace {
 	int file; /* -1: nobody wants to know, and every call below is nearly free */
+	unsigned long long behind; /* the day's clock, so many nanoseconds */
 };
 
 /*

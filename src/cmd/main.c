@@ -114,7 +114,7 @@ static int run(struct context *c)
 
 int main(int argc, char **argv)
 {
-	static struct context c = { .log = { .file = -1 }, .trace = { -1 } };
+	static struct context c = { .log = { .file = -1 }, .trace = { .file = -1 } };
 	int code = EXIT_ERROR;
 
 	last_log = &c.log;

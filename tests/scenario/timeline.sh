@@ -87,6 +87,21 @@ is "$(closed "$T/trace" | jq --argjson p "$pid" '[.[] | select(.name == "create"
 for i in 1 2 3 4 5 6 7 8; do urunc --trace "$T/many" state "n$i" 2>/dev/null & done
 wait
 is "$(head -n 1 "$T/many") $(grep -c '^\[' "$T/many") $(closed "$T/many" | jq '[.[] | select(.cat == "command")] | length')" '[ 1 8' 'eight at once begin one array'
+# ---------------------------------------------------------------- as a picture
+succeeds 'trace draws it' urunc trace "$T/trace"
+is "$err" '' 'and says nothing else'
+cp "$T/.out" "$T/picture"
+is "$(python3 -c 'import sys, xml.dom.minidom as d; e = d.parse(sys.argv[1]).documentElement; print(e.tagName, e.getAttribute("xmlns"))' "$T/picture")" \
+	'svg http://www.w3.org/2000/svg' 'as SVG'
+is "$(grep -c '<rect class="bar' "$T/picture")" "$(closed "$T/trace" | jq '[.[] | select(.ph == "X")] | length')" 'with a bar for each event'
+for name in create start state kill delete "the container's process"; do
+	like "$(<"$T/picture")" "font-weight=\"600\">$name</text>" "a lane of $name"
+done
+head -c -20 "$T/trace" >"$T/cut"
+refuses 'a trace that is cut short' "^urunc: $T/cut:[0-9]+: " urunc trace "$T/cut"
+refuses 'what is no trace' "$b/config.json:1: this is no trace" urunc trace "$b/config.json"
+refuses 'a file that is not there' "$T/nowhere: .*No such file or directory" urunc trace "$T/nowhere"
+refuses 'a directory' "$T" urunc trace "$T"
 run urunc --trace "$T/odd" state '"}]'
 is "$(closed "$T/odd" | jq -r '.[1].args.container')" '' 'an id that is none does not get into it'
 nothing_left 'nothing is left'
