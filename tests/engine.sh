@@ -15,9 +15,22 @@ engine_begin() {
 		mount -t overlay -o "lowerdir=$dir,upperdir=$ENGINE/over$dir/upper,workdir=$ENGINE/over$dir/work" \
 			overlay "$dir" || return 1
 	done
-	# crun refuses v1 with a cgroup2 beside it that has a controller, and without that one writes into the directory that is
-	# left: here engines are tried, not that.
-	[ ! -e /sys/fs/cgroup/unified ] || { umount /sys/fs/cgroup/unified && mount -t tmpfs tmpfs /sys/fs/cgroup/unified; }
+	cgroups_private
+}
+
+# With cgroup v1 engines take any directory beside the hierarchies for one, and make some in the tmpfs that all share: here that
+# is a tmpfs of the test's own, with the same hierarchies.  Not with "unified": crun refuses v1 with a cgroup2 beside it that
+# has a controller, and without that one writes into the directory that is left; engines are tried here, not that.
+cgroups_private() {
+	local all=/sys/fs/cgroup name
+	[ "$(stat -f -c %T $all)" = tmpfs ] || return 0
+	mkdir -p "$ENGINE/cgroup"
+	mount -t tmpfs -o mode=755 tmpfs "$ENGINE/cgroup" || return 1
+	for name in $(awk -v all="$all/" 'index($5, all) == 1 { print substr($5, length(all) + 1) }' /proc/self/mountinfo); do
+		[ "$name" != unified ] || continue
+		mkdir "$ENGINE/cgroup/$name" && mount --bind "$all/$name" "$ENGINE/cgroup/$name" || return 1
+	done
+	umount --lazy --recursive $all && mount --move "$ENGINE/cgroup" $all
 }
 
 # http_get ADDRESS: the answer to a request for /, with its head
