@@ -11,18 +11,6 @@ EXAMPLE=docker.io/library/example:latest
 printf "#!/bin/sh\nexec %s /run/containerd/containerd.sock \"\$@\"\n" "$BUILT/cri" >"$T/bin/cri"
 chmod +x "$T/bin/cri"
 
-# ordinary_images: the pause container (the probe waits for a signal, and has none of its words) and a small Linux
-ordinary_images() {
-	mkdir -p "$T/pause" "$T/busybox/bin"
-	cp "$B/test/probe" "$T/pause/pause"
-	cp "$B/deb/busybox/bin/busybox" "$T/busybox/bin/busybox"
-	for name in sh sleep cat echo; do ln -s busybox "$T/busybox/bin/$name"; done
-	ENTRYPOINT='["/pause","probe:quiet","probe:hold","probe:exit=0"]' CMD='[]' ENV='[]' \
-		"$TOP/tests/guests/oci-image" docker.io/test/pause:latest "$ENGINE/pause.tar" "$T/pause"
-	ENTRYPOINT='["/bin/sh"]' CMD='[]' ENV='["PATH=/bin"]' \
-		"$TOP/tests/guests/oci-image" docker.io/library/busybox:latest "$ENGINE/busybox.tar" "$T/busybox"
-}
-
 # What only the machines of tests need: no registry, no right to lower an OOM score, no AppArmor.  The page's block follows.
 cri_settings() {
 	case $containerd_version in
@@ -58,7 +46,7 @@ cri_begin() {
 	engines_begin
 	cni_bridge
 	images_for_engines
-	ordinary_images
+	images_ordinary
 	containerd_settings "$(cri_settings)"
 	containerd_or_done
 	for image in example tender pause busybox; do succeeds "the image $image is imported" ctr image import "$image.tar"; done
@@ -142,7 +130,7 @@ cri_pod() {
 	holds test "$(jq '.stats.cpu.usageCoreNanoSeconds.value | tonumber' <<<"$stats")" -gt 100000000 'stats: the CPU time of the monitor'
 	holds test "$(jq '.stats.memory.workingSetBytes.value | tonumber' <<<"$stats")" -gt 50000000 'and its memory'
 	run cri ExecSync "$(jq -nc --arg id "$sidecar" '{container_id: $id, cmd: ["/bin/cat", "/proc/1/comm"], timeout: 10}')"
-	is "$(jq -r .stdout <<<"$out" | base64 -d)" sleep 'exec in the sidecar'
+	is "$(jq -r .stdout <<<"$out" | base64 -d)" sh 'exec in the sidecar'
 	run cri ExecSync "$(jq -nc --arg id "$guest" '{container_id: $id, cmd: ["/bin/true"], timeout: 10}')"
 	like "$rc $err" '^1 .*exec is not supported' 'exec in the guest says that it cannot be'
 	holds hello "$address" 'which does not disturb it'

@@ -63,5 +63,18 @@ images_for_engines() {
 	echo '# the tender solo5-spt is the probe, tests/probe'
 }
 
+# images_ordinary: the pause container (the probe waits for a signal, and has none of its words) and a small Linux
+images_ordinary() {
+	local name
+	mkdir -p "$T/pause" "$T/busybox/bin"
+	cp "$B/test/probe" "$T/pause/pause"
+	cp "$B/deb/busybox/bin/busybox" "$T/busybox/bin/busybox"
+	for name in sh sleep cat; do ln -s busybox "$T/busybox/bin/$name"; done
+	ENTRYPOINT='["/pause","probe:quiet","probe:hold","probe:exit=0"]' CMD='[]' ENV='[]' \
+		"$TOP/tests/guests/oci-image" docker.io/test/pause:latest "$ENGINE/pause.tar" "$T/pause"
+	ENTRYPOINT='[]' CMD='["sh"]' ENV='["PATH=/bin"]' \
+		"$TOP/tests/guests/oci-image" docker.io/library/busybox:latest "$ENGINE/busybox.tar" "$T/busybox"
+}
+
 # hello ADDRESS: whether the example answers there by HTTP, with what only it says
 hello() { [[ $(http_get "$1" 2>/dev/null) == *'hello from urunc: Linux'* ]]; }
