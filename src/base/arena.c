@@ -26,6 +26,12 @@ void *take(struct arena *a, size_t size)
 	return a->at + start;
 }
 
+void arena_release(struct arena *a, size_t mark)
+{
+	memset(a->at + mark, 0, a->used - mark);
+	a->used = mark;
+}
+
 void *take_many(struct arena *a, size_t count, size_t size)
 {
 	if (size && count > SIZE_MAX / size)

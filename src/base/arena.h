@@ -19,6 +19,9 @@ void arena_init(struct arena *a, void *memory, size_t size, void (*exhausted)(st
 /* Zeroed, aligned for anything.  Never NULL: when there is no room, `exhausted` is called. */
 void *take(struct arena *a, size_t size);
 
+/* Takes back everything that was taken since a->used was `mark`: for a command that goes round for long. */
+void arena_release(struct arena *a, size_t mark);
+
 /* COUNT items of SIZE bytes; an overflow of the product counts as no room. */
 void *take_many(struct arena *a, size_t count, size_t size);
 

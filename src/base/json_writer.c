@@ -88,6 +88,12 @@ void json_number(struct json_writer *w, const char *key, long long value)
 	text_number(w->out, value);
 }
 
+void json_unsigned(struct json_writer *w, const char *key, unsigned long long value)
+{
+	begin_value(w, key);
+	text_format(w->out, "%llu", value);
+}
+
 void json_bool(struct json_writer *w, const char *key, bool value)
 {
 	begin_value(w, key);

@@ -21,6 +21,7 @@ void json_array(struct json_writer *w, const char *key);
 void json_end(struct json_writer *w, char close); /* '}' or ']' */
 void json_string(struct json_writer *w, const char *key, const char *value);
 void json_number(struct json_writer *w, const char *key, long long value);
+void json_unsigned(struct json_writer *w, const char *key, unsigned long long value);
 void json_bool(struct json_writer *w, const char *key, bool value);
 void json_null(struct json_writer *w, const char *key);
 

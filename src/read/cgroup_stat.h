@@ -19,7 +19,7 @@ enum cgroup_token {
 
 struct cgroup_stat {
 	const char *at; /* what is left of the text; ends with a 0 */
-	const char *word; /* of a word or pair; does not end with a 0 */
+	const char *word; /* of a word, the key of a pair, a number as it stands there; does not end with a 0 */
 	size_t len;
 	unsigned long long number, minor; /* of a number or pair; of a device, MAJOR is the number */
 };

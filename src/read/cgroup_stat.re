@@ -40,7 +40,13 @@ again:
 	[ \t]+ { s->at = YYCURSOR; goto again; }
 	"\x00" { return CGROUP_TOKEN_END; }
 	"\n" { s->at = YYCURSOR; return CGROUP_TOKEN_LINE; }
-	value / end { s->at = YYCURSOR; s->number = number(begin, YYCURSOR); return CGROUP_TOKEN_NUMBER; }
+	value / end {
+		s->at = YYCURSOR;
+		s->word = begin;
+		s->len = (size_t)(YYCURSOR - begin);
+		s->number = number(begin, YYCURSOR);
+		return CGROUP_TOKEN_NUMBER;
+	}
 	[0-9]+ ":" @middle [0-9]+ / end {
 		s->at = YYCURSOR;
 		s->number = number(begin, middle - 1);
@@ -77,7 +83,8 @@ unsigned long long cgroup_stat_of(const char *text, const char *word)
 	while ((token = cgroup_stat_next(&s)) != CGROUP_TOKEN_END) {
 		if (found)
 			return token == CGROUP_TOKEN_NUMBER ? s.number : 0;
-		found = first && token == CGROUP_TOKEN_WORD && cgroup_stat_is(&s, word);
+		/* "max" is a key, too, in memory.events */
+		found = first && token >= CGROUP_TOKEN_NUMBER && token != CGROUP_TOKEN_DEVICE && cgroup_stat_is(&s, word);
 		first = token == CGROUP_TOKEN_LINE;
 	}
 	return 0;

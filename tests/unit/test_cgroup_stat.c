@@ -60,6 +60,8 @@ static void test_of(void **state)
 	assert_true(cgroup_stat_of(stat, "high") == ULLONG_MAX);
 	assert_int_equal(cgroup_stat_of(stat, "file"), 0);
 	assert_int_equal(cgroup_stat_of(stat, "x"), 0);
+	assert_int_equal(cgroup_stat_of("low 1\nmax 6\noom 7\n", "max"), 6);
+	assert_int_equal(cgroup_stat_of("max\n6 7\n", "max"), 0);
 	assert_int_equal(cgroup_stat_of("a b 5\n", "b"), 0);
 	assert_int_equal(cgroup_stat_of("", "b"), 0);
 	assert_int_equal(cgroup_stat_number("77\n"), 77);

@@ -155,7 +155,6 @@ static void test_all_refused(void **state)
 		const char *says;
 	} all[] = {
 		{ "exec", 255, "exec is not supported: " },
-		{ "events", 1, "events is not supported: " },
 		{ "checkpoint", 1, "checkpoint is not supported" },
 		{ "restore", 1, "restore is not supported" },
 	};
