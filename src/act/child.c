@@ -57,6 +57,23 @@ static int enter_cgroup(const struct child_request *r, struct error *err)
 }
 
 /*
+ * What ends with this process, and so needs no record: it is made before the go, while the creator makes the cgroups.  A new
+ * network namespace alone takes as long as those.  Rejected: another helper that makes it while the creator still reads; on two
+ * processors that gained nothing.
+ */
+static int prepare(const struct child_request *r, struct error *err)
+{
+	if (!r->cgroup && (namespaces_new(r->plan) & CLONE_NEWNET) && syscall(SYS_unshare, CLONE_NEWNET) < 0)
+		return fail_errno(err, "cannot make a network namespace");
+	times_step(r->times, "be born", 0);
+	times_point(r->times, POINT_RX_CLOSE_PIPES_AND_SETUP_BASE);
+	if (times_step(r->times, "mounts", jail_build(r->plan, r->images, r->jail_at, err)) < 0)
+		return -1;
+	times_point(r->times, POINT_RX_DISK_SETUP_COMPLETED);
+	return 0;
+}
+
+/*
  * Hooks of the runtime's namespaces run while it waits; then it is the turn of those that belong here (config.md).  While it
  * waits for these it does not listen to the channel: should the creator end, the kernel ends it, and its hook with it.
  */
@@ -85,10 +102,8 @@ static int build(const struct child_request *r, int *channel, struct error *err)
 
 	if (times_step(t, "enter cgroups", enter_cgroup(r, err)) < 0 || identity_oom_score(r->plan, err) < 0 ||
 	    scheduling_join(&r->plan->scheduling, err) < 0 ||
-	    times_step(t, "enter namespaces", namespaces_enter(r->plan, r->namespaces, err)) < 0 ||
-	    times_step(t, "mounts", jail_build(r->plan, r->images, r->jail_at, err)) < 0)
+	    times_step(t, "enter namespaces", namespaces_enter(r->plan, r->namespaces, err)) < 0)
 		return -1;
-	times_point(t, POINT_RX_DISK_SETUP_COMPLETED);
 	if (pause_for_hooks(r, *channel, err) < 0 || times_step(t, "pivot_root", jail_enter(err)) < 0 ||
 	    open_program(r->plan, &program, err) < 0)
 		return -1;
@@ -105,8 +120,8 @@ static int build(const struct child_request *r, int *channel, struct error *err)
 _Noreturn static void child(const struct child_request *r, int channel)
 {
 	struct park_memory memory;
-	struct error err = { 0 }, early = { 0 };
-	int seccomp;
+	struct error err, early;
+	int seccomp, rc;
 
 	close(r->lock);
 	times_point(r->times, POINT_RX_CREATE_INVOKED);
@@ -115,18 +130,15 @@ _Noreturn static void child(const struct child_request *r, int channel)
 	   open its program on the host for writing by /proc/PID/exe (CVE-2019-5736).  exec sets it anew, from the monitor's. */
 	prctl(PR_SET_DUMPABLE, 0);
 	setsid(); /* signals for the caller's terminal are not the monitor's */
-	/* A new network namespace takes as long as the cgroups, which the creator makes meanwhile; it ends with its process. */
-	if (!r->cgroup && (namespaces_new(r->plan) & CLONE_NEWNET) && syscall(SYS_unshare, CLONE_NEWNET) < 0)
-		fail_errno(&early, "cannot make a network namespace");
-	times_step(r->times, "be born", 0);
-	times_point(r->times, POINT_RX_CLOSE_PIPES_AND_SETUP_BASE);
+	park_catch_signals();
+	rc = prepare(r, &early);
 	if (message_expect(channel, MESSAGE_GO, FOR_EVER, &err) < 0)
 		_exit(1);
 	times_step(r->times, "wait to be on record", 0);
-	park_catch_signals();
-	err = early;
-	if (early.num || build(r, &channel, &err) < 0) {
-		message_report(channel, &err);
+	if (rc == 0)
+		rc = build(r, &channel, &early);
+	if (rc < 0) {
+		message_report(channel, &early);
 		_exit(1);
 	}
 	if (message_say(PARK_CHANNEL, MESSAGE_READY, &err) < 0 ||

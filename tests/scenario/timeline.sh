@@ -79,7 +79,7 @@ is "$(closed "$T/trace" | jq '[.[] | select(.ph != "M") | select((.ph == "X" and
 is "$(closed "$T/trace" | jq -r '[.[] | select(.cat == "command") | .name] | join(",")')" create,start,state,kill,delete 'several commands append to one file'
 pid=$(closed "$T/trace" | jq '[.[] | select(.name == "mounts")][0].pid')
 is "$(closed "$T/trace" | jq -r --argjson p "$pid" '[.[] | select(.pid == $p and .ph == "X") | .name] | join(",")')" \
-	'be born,wait to be on record,enter cgroups,enter namespaces,mounts,hooks outside,hooks inside,pivot_root,identity,hear of start,filter and execve' \
+	'be born,mounts,wait to be on record,enter cgroups,enter namespaces,hooks outside,hooks inside,pivot_root,identity,hear of start,filter and execve' \
 	"the container's process tells its steps, from its birth to execve"
 is "$(closed "$T/trace" | jq --argjson p "$pid" '[.[] | select(.name == "create" and .cat == "command")][0] as $c |
 	[.[] | select(.pid == $p and .name != "hear of start" and .name != "filter and execve" and .ph == "X")] | all(.ts > $c.ts and .ts + .dur < $c.ts + $c.dur)')" true \
