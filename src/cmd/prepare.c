@@ -56,19 +56,40 @@ static int find_bundle(struct context *c, const char **ret, struct error *err)
 	return 0;
 }
 
+static int read_config(struct context *c, struct road *r, struct error *err)
+{
+	if (r->config.ociVersion)
+		return 0;
+	r->in.config_bytes = r->bytes;
+	r->in.config_length = r->len;
+	return config_read(&c->arena, r->bytes, r->len, r->file, &r->config, &c->warnings, err);
+}
+
+/* With one of our keys in it, it is a guest's nearly always: then one reading is enough. */
+static bool read_guests_config(struct context *c, struct road *r)
+{
+	struct error later;
+
+	if (!memmem(r->bytes, r->len, ANNOTATION_PREFIX, strlen(ANNOTATION_PREFIX)))
+		return false;
+	if (read_config(c, r, &later) < 0)
+		return false;
+	r->glance = (struct glance){ .oci_version = r->config.ociVersion,
+		.root_path = r->config.root_path,
+		.program = r->config.process_args_count ? r->config.process_args[0] : NULL,
+		.annotations = r->config.annotations,
+		.annotations_count = r->config.annotations_count };
+	return true;
+}
+
 static int load_config(struct context *c, struct road *r, struct error *err)
 {
 	r->file = take_format(&c->arena, "%s/config.json", r->in.bundle);
 	if (look_read_file(&c->arena, r->file, CONFIG_BYTES, &r->bytes, &r->len, err) < 0)
 		return -1;
+	if (read_guests_config(c, r))
+		return 0;
 	return glance_read(&c->arena, r->bytes, r->len, CONFIG_BYTES, r->file, &r->glance, err);
-}
-
-static int read_config(struct context *c, struct road *r, struct error *err)
-{
-	r->in.config_bytes = r->bytes;
-	r->in.config_length = r->len;
-	return config_read(&c->arena, r->bytes, r->len, r->file, &r->config, &c->warnings, err);
 }
 
 static int open_rootfs(struct context *c, struct road *r, struct error *err)
