@@ -1,13 +1,12 @@
-/* join.h: work in another network namespace, by a helper: the command itself never leaves its own. */
+/* join.h: work in another network namespace. */
 #ifndef ACT_JOIN_H
 #define ACT_JOIN_H
 
 #include "base/error.h"
 
 /*
- * Runs work(data) in a child that shares this process's memory (and so fills results and errors in place) and has joined
- * the network namespace; returns what it returned.  Descriptors that the child opens are its own.  It inherits the locks of
- * its parent, and so holds them until it is done, whatever happens to the parent.  Ends after 30 s at the latest.
+ * Joins the network namespace, runs work(data) and comes back; returns what it returned.  Sockets and tun devices that the
+ * work opens belong to that namespace for as long as they are open.
  */
 int join_run(int netns, int (*work)(void *data, struct error *err), void *data, struct error *err);
 

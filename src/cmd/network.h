@@ -1,6 +1,6 @@
 /*
- * network.h: the network half of `start`: looks at the links, decides, makes taps and redirects, in one helper that has
- * joined the container's network namespace.
+ * network.h: the network half of `start`: looks at the links, decides, makes taps and redirects, in the container's
+ * network namespace.
  */
 #ifndef CMD_NETWORK_H
 #define CMD_NETWORK_H
@@ -20,8 +20,7 @@ struct network_request {
 	struct warnings *warnings; /* what the guest does not get; NULL: nobody wants to know */
 	/*
 	 * Called before each thing is made in a joined namespace (never in an own one), with resource_args(what) arguments.
-	 * It runs in the helper: same memory and working directory, but descriptors that it opens do not outlive the call.
-	 * The descriptor to write to must be open before.
+	 * It runs in the container's network namespace.
 	 */
 	int (*record)(void *data, enum resource what, const char *const args[], struct error *err);
 	void *data;

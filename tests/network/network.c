@@ -26,7 +26,7 @@ enum { ARGS = 4, LINES = 64, LINE = 512, ROUNDS_MAX = 10000 };
 
 struct test_record {
 	int fd, calls, crash;
-	const char *race; /* "N:COMMAND": done as the Nth thing is recorded, in the helper and so in the namespace */
+	const char *race; /* "N:COMMAND": done as the Nth thing is recorded, in the namespace */
 };
 
 static void stop(const struct error *err)

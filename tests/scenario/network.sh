@@ -277,10 +277,9 @@ is "$wrong" '' 'killed at each record: undo leaves nothing'
 if command -v strace >/dev/null; then
 	strace -f -qq -o "$T/calls" "$NET" set-up "$C" "$R" >/dev/null
 	undo
-	# the helper joins with setns; what it does from there is where it matters
-	helper=$(sed -n 's/^\([0-9]*\) *setns(.*/\1/p' "$T/calls")
+	process=$(sed -n 's/^\([0-9]*\) *setns(.*/\1/p' "$T/calls" | sort -u)
 	for call in setns socket sendto recvmsg openat ioctl close write; do
-		last=$(grep -c "^$helper *$call(" "$T/calls")
+		last=$(grep -c "^$process *$call(" "$T/calls")
 		for ((n = 1; n <= last; n++)); do
 			crash "$call $n" strace -f -qq -o /dev/null -e trace="$call" -e inject="$call:signal=KILL:when=$n" \
 				"$NET" set-up "$C" "$R"
