@@ -84,3 +84,8 @@ void *take_longer(struct arena *a, void *piece, size_t old, size_t wanted)
 		memcpy(copy, piece, old < wanted ? old : wanted);
 	return copy;
 }
+
+void take_less(struct arena *a, const char *piece, size_t wanted)
+{
+	a->used = (size_t)(piece - a->at) + wanted;
+}

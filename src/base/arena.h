@@ -33,4 +33,7 @@ char *take_format(struct arena *a, const char *format, ...) __attribute__((forma
 /* Makes the last piece taken longer, in place if it is the last, else by a copy; the new part is zero. */
 void *take_longer(struct arena *a, void *piece, size_t old, size_t wanted);
 
+/* Makes the last piece taken shorter; what is given back must still be zero. */
+void take_less(struct arena *a, const char *piece, size_t wanted);
+
 #endif

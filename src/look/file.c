@@ -71,9 +71,9 @@ int look_read_kernel(struct arena *a, const char *path, size_t limit, char **ret
 	if (fd >= 0)
 		close(fd);
 	errno = num;
+	take_less(a, text, len + 1); /* of 4 MiB for mountinfo: what comes next shall lie on the same pages */
 	if (n < 0)
 		return -1;
-	text[len] = 0;
 	*ret = text;
 	if (ret_len)
 		*ret_len = len;
