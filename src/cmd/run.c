@@ -28,9 +28,8 @@ static int wait_and_delete(struct container *c, bool keep, int *ret_code, struct
 		return -1;
 	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, &gone) < 0)
 		return gone.num == ENOENT ? 0 : fail(err, gone.num, "%s", gone.text);
-	if (container_event(c, EVENT_EXITED, err) < 0)
-		return -1;
-	return keep ? 0 : container_event(c, EVENT_DELETE, err);
+	/* By force: that it has stopped need not stand in a record that is about to go. */
+	return container_event(c, keep ? EVENT_EXITED : EVENT_DELETE_FORCE, err);
 }
 
 /* A guest that cannot be started is gone afterwards: the table says so. */
