@@ -115,22 +115,39 @@ static int check_unused(const struct cgroup_place *place, struct error *err)
 	return 0;
 }
 
-/* Another container's delete may remove an empty directory above, between our look and our mkdir: then once more. */
-static int make_place(const struct cgroup_place *place, const struct cgroup_note *note, struct error *err)
+static int noted(const struct cgroup_note *note, struct error *err)
 {
-	if (strlen(place->dir) >= PATH_MAX)
-		return fail(err, ENAMETOOLONG, "linux.cgroupsPath is longer than any path can be");
-	if (check_unused(place, err) < 0)
-		return -1;
-	for (int i = 0; i < TRIES; i++) {
-		size_t from = existing(place);
+	return note->noted ? note->noted(note->with, err) : 0;
+}
 
-		if (note_place(place, from, note, err) < 0)
+static int note_all(const struct cgroup_plan *plan, size_t from[CGROUP_HIERARCHIES_MAX], const struct cgroup_note *note,
+    struct error *err)
+{
+	for (size_t i = 0; i < plan->places; i++) {
+		const struct cgroup_place *place = &plan->place[i];
+
+		if (strlen(place->dir) >= PATH_MAX)
+			return fail(err, ENAMETOOLONG, "linux.cgroupsPath is longer than any path can be");
+		if (check_unused(place, err) < 0)
 			return -1;
+		from[i] = existing(place);
+		if (note_place(place, from[i], note, err) < 0)
+			return -1;
+	}
+	return noted(note, err);
+}
+
+/* Another container's delete may remove an empty directory above, between our look and our mkdir: then once more. */
+static int make_place(const struct cgroup_place *place, size_t from, const struct cgroup_note *note, struct error *err)
+{
+	for (int i = 0; i < TRIES; i++) {
 		if (make_steps(place, from) == 0)
 			return 0;
 		if (errno != ENOENT)
 			break;
+		from = existing(place);
+		if (note_place(place, from, note, err) < 0 || noted(note, err) < 0)
+			return -1;
 	}
 	return fail_errno(err, "cannot make the cgroup %s", place->dir);
 }
@@ -232,8 +249,12 @@ static int write_limit(const struct cgroup_plan *plan, const struct cgroup_write
 
 int cgroup_make(const struct cgroup_plan *plan, const struct cgroup_note *note, struct error *err)
 {
+	size_t from[CGROUP_HIERARCHIES_MAX];
+
+	if (note_all(plan, from, note, err) < 0)
+		return -1;
 	for (size_t i = 0; i < plan->places; i++)
-		if (make_place(&plan->place[i], note, err) < 0 || prepare(&plan->place[i], plan, err) < 0)
+		if (make_place(&plan->place[i], from[i], note, err) < 0 || prepare(&plan->place[i], plan, err) < 0)
 			return -1;
 	for (size_t i = 0; i < plan->writes; i++) {
 		const struct cgroup_write w = choose(plan, &plan->write[i]);

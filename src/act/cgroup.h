@@ -13,11 +13,13 @@
 #include "decide/cgroup.h"
 #include "decide/device.h"
 
-/* Is told each directory before it is made: it must stand in the record then.  `path` ends with a slash if it is a
-   directory above the container's own: such a one is removed when it is empty, and nobody in it is killed. */
+/* Is told directories before they are made: when `noted` comes, if there is one, they must stand in the record.  `path` ends
+   with a slash if it is a directory above the container's own: such a one is removed when it is empty, and nobody in it is
+   killed. */
 struct cgroup_note {
 	int (*note)(void *with, const char *path, struct error *err);
 	void *with;
+	int (*noted)(void *with, struct error *err);
 };
 
 /*

@@ -59,11 +59,26 @@ int act_reserve(struct container *c, struct error *err)
 	return c->record.lock < 0 && err->num == ENOENT ? record_fail_deleted(&c->record, err) : -1;
 }
 
-static int record_cgroup(void *with, const char *path, struct error *err)
-{
-	struct container *c = with;
+/* Directories of up to a dozen hierarchies: one write for all of them. */
+struct noted {
+	struct container *c;
+	struct text lines;
+};
 
-	return record_undo_add(&c->record, RESOURCE_CGROUP, &path, err);
+static int note_cgroup(void *with, const char *path, struct error *err)
+{
+	struct noted *noted = with;
+
+	return record_undo_line(&noted->lines, RESOURCE_CGROUP, &path, err);
+}
+
+static int write_noted(void *with, struct error *err)
+{
+	struct noted *noted = with;
+	int rc = record_undo_write(&noted->c->record, &noted->lines, err);
+
+	noted->lines.used = 0;
+	return rc;
 }
 
 /* What the child needs and the command opens; all of it is closed when the child is born, or was not. */
@@ -92,8 +107,11 @@ static bool born_inside(const struct container *c)
 static int make_cgroup(struct container *c, struct parts *p, struct error *err)
 {
 	const struct plan *plan = c->plan;
-	const struct cgroup_note note = { record_cgroup, c };
+	struct noted noted = { .c = c };
+	const struct cgroup_note note = { note_cgroup, &noted, write_noted };
 	unsigned long long begin = trace_begin(&c->context->trace);
+
+	text_init(&noted.lines, &c->context->arena);
 
 	if (step(c, begin, "cgroup", cgroup_make(&plan->cgroup, &note, err)) < 0 ||
 	    device_confine(&plan->cgroup, &plan->device_rules, err) < 0)
@@ -134,7 +152,7 @@ static int record_process(struct container *c, struct error *err)
 	c->state.started = c->child.process.started;
 	snprintf(pid, sizeof pid, "%d", (int)c->state.pid);
 	snprintf(started, sizeof started, "%llu", c->state.started);
-	return record_undo_add(&c->record, RESOURCE_PROCESS, args, err);
+	return record_undo_add(&c->record, &c->context->arena, RESOURCE_PROCESS, args, err);
 }
 
 /* What start needs; and, for hooks that run later, config.json as it is now: later edits have no effect. */

@@ -19,7 +19,7 @@ static int record_thing(void *data, enum resource what, const char *const args[]
 {
 	struct container *c = data;
 
-	return record_undo_add(&c->record, what, args, err);
+	return record_undo_add(&c->record, &c->context->arena, what, args, err);
 }
 
 /* `kill` takes no lock.  A process that is about to end loses its namespaces and sockets a little before its pidfd tells. */
@@ -62,7 +62,7 @@ static int make_network(struct container *c, const struct start_facts *facts, st
 		*ret = (struct network){ .n = 0 };
 		return 0;
 	}
-	if (record_undo_open(&c->record, err) < 0 || open_netns(c, &request.netns, err) < 0)
+	if (open_netns(c, &request.netns, err) < 0)
 		return -1;
 	rc = network_set_up(&request, ret, err);
 	close(request.netns);

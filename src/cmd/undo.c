@@ -1,7 +1,6 @@
 /* undo.c: see undo.h. */
 #include "cmd/undo.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "act/process.h"
+#include "record/names.h"
 #include "lifecycle_actions.h"
 
 enum { PROCESS_MS = 10000 };
@@ -41,13 +41,15 @@ enum part { NOW, LATER };
 /* Nothing outlives its boot: what has the pid or the path by now is somebody else's. */
 static bool of_this_boot(struct container *c)
 {
-	struct state_file state;
 	struct error ignored;
 	char boot[37];
 
-	if (state_read(&c->record, &c->context->arena, &state, &ignored) < 0 || !*state.boot)
-		return true; /* half a record, or /proc could not be read: who made it may still be there */
-	return record_boot_id(boot, &ignored) < 0 || strcmp(boot, state.boot) == 0;
+	if (c->pidfd >= 0)
+		return true; /* its process was there a moment ago */
+	if (!c->state.boot && state_read(&c->record, &c->context->arena, &c->state, &ignored) < 0)
+		return true; /* half a record: who made it may still be there */
+	/* no boot: half a record, too, or /proc could not be read */
+	return !*c->state.boot || record_boot_id(boot, &ignored) < 0 || strcmp(boot, c->state.boot) == 0;
 }
 
 /* One failure does not keep the others from being undone; the first is told. */
@@ -141,8 +143,9 @@ int undo_forget(struct container *c, struct error *err)
 static void finish_one(struct context *context, int undo_room, const char *name)
 {
 	struct flock whole = { .l_type = F_WRLCK };
-	struct container c = { .context = context,
-		.record = { .root = undo_room, .undo = -1, .lock = -1, .id = name } };
+	struct container c = {
+		.context = context, .record = { .root = undo_room, .undo = -1, .lock = -1, .id = name }, .pidfd = -1
+	};
 	struct error ignored;
 
 	c.record.dir = openat(undo_room, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
@@ -161,12 +164,12 @@ static void finish_one(struct context *context, int undo_room, const char *name)
 void container_finish_undone(struct context *context, int root)
 {
 	int fd = openat(root, ".undo", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *e;
+	struct names names;
 
-	while (dir && (e = readdir(dir)))
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			finish_one(context, dirfd(dir), e->d_name);
-	if (dir)
-		closedir(dir);
+	if (fd < 0)
+		return;
+	names_begin(&names, fd);
+	for (const char *name; (name = names_next(&names));)
+		finish_one(context, fd, name);
+	close(fd);
 }

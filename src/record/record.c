@@ -10,10 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/text.h"
+#include "record/names.h"
 
 #define UNDO_ROOM ".undo"
 
@@ -186,10 +189,9 @@ static int open_lock(const struct record *r)
 
 int record_lock(struct record *r, const char *who, int seconds, struct error *err)
 {
-	char text[100];
-	int fd, len;
+	char text[100] = { 0 };
+	int fd = open_lock(r);
 
-	fd = open_lock(r);
 	if (fd < 0 && errno == ENOENT)
 		return fail(err, ENOENT, "container `%s` does not exist", r->id);
 	if (fd < 0)
@@ -205,9 +207,9 @@ int record_lock(struct record *r, const char *who, int seconds, struct error *er
 		close(fd);
 		return fail(err, ENOENT, "container `%s` does not exist", r->id);
 	}
-	len = snprintf(text, sizeof text, "%s (pid %d)", who, (int)getpid());
-	if (ftruncate(fd, 0) == 0 && pwrite(fd, text, (size_t)len, 0) < 0)
-		len = 0; /* a name for others' messages: without it they say less */
+	snprintf(text, sizeof text, "%s (pid %d)", who, (int)getpid());
+	if (pwrite(fd, text, sizeof text, 0) < 0) /* with the zeroes behind it: what an earlier one wrote is gone */
+		errno = 0; /* a name for others' messages: without it they say less */
 	r->lock = fd;
 	return 0;
 }
@@ -284,32 +286,44 @@ int record_read(
 	return 0;
 }
 
-int record_undo_open(struct record *r, struct error *err)
+static int open_undo(struct record *r, struct error *err)
 {
 	if (r->undo < 0)
 		r->undo = openat(r->dir, "undo", O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	return r->undo < 0 ? fail_errno(err, "undo file of container `%s`", r->id) : 0;
 }
 
-int record_undo_add(struct record *r, enum resource what, const char *const args[], struct error *err)
+int record_undo_line(struct text *to, enum resource what, const char *const args[], struct error *err)
 {
-	char line[2 * PATH_MAX];
-	size_t used = (size_t)snprintf(line, sizeof line, "%s", resource_name(what));
-
+	text_add(to, resource_name(what));
 	for (int i = 0; i < resource_args(what); i++) {
 		if (args[i][strcspn(args[i], "\n\t")])
 			return fail(
 			    err, EINVAL, "%s %s: tabs and new lines cannot be recorded", resource_name(what), args[i]);
-		used += (size_t)snprintf(line + used, sizeof line - used, "\t%s", args[i]);
-		if (used >= sizeof line - 1)
+		if (strlen(args[i]) >= 2 * PATH_MAX)
 			return fail(err, ENAMETOOLONG, "%s: its name is too long to be recorded", resource_name(what));
+		text_byte(to, '\t');
+		text_add(to, args[i]);
 	}
-	line[used++] = '\n';
-	if (record_undo_open(r, err) < 0)
-		return -1;
-	if (write_whole(r->undo, line, used) < 0)
-		return fail_errno(err, "cannot record a %s of container `%s`", resource_name(what), r->id);
+	text_byte(to, '\n');
 	return 0;
+}
+
+int record_undo_write(struct record *r, const struct text *lines, struct error *err)
+{
+	if (open_undo(r, err) < 0)
+		return -1;
+	if (write_whole(r->undo, lines->at, lines->used) < 0)
+		return fail_errno(err, "cannot record what container `%s` has", r->id);
+	return 0;
+}
+
+int record_undo_add(struct record *r, struct arena *a, enum resource what, const char *const args[], struct error *err)
+{
+	struct text line;
+
+	text_init(&line, a);
+	return record_undo_line(&line, what, args, err) < 0 ? -1 : record_undo_write(r, &line, err);
 }
 
 /* Cuts one line (without its end) into resource and arguments. */
@@ -368,12 +382,12 @@ int record_undo_read(
 
 int record_bury(struct record *r, char *ret_name, size_t room, struct error *err)
 {
-	struct timeval now;
+	struct timespec now;
 
 	if (make_undo_room(r->root, err) < 0)
 		return -1;
-	gettimeofday(&now, NULL);
-	snprintf(ret_name, room, UNDO_ROOM "/%s.%lld.%06ld.%d", r->id, (long long)now.tv_sec, (long)now.tv_usec,
+	syscall(SYS_clock_gettime, CLOCK_REALTIME, &now); /* the vDSO is not worth finding its symbols for one call */
+	snprintf(ret_name, room, UNDO_ROOM "/%s.%lld.%06ld.%d", r->id, (long long)now.tv_sec, now.tv_nsec / 1000,
 	    (int)getpid());
 	if (renameat(r->root, r->id, r->root, ret_name) < 0)
 		return fail_errno(err, "cannot free the id `%s`", r->id);
@@ -383,21 +397,16 @@ int record_bury(struct record *r, char *ret_name, size_t room, struct error *err
 int record_remove(int at, const char *name, struct error *err)
 {
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	struct dirent *e;
-	DIR *dir;
+	struct names names;
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail_errno(err, "cannot remove the record %s", name);
-	dir = fdopendir(fd);
-	if (!dir) {
-		close(fd);
-		return fail_errno(err, "cannot remove the record %s", name);
-	}
-	while ((e = readdir(dir)))
-		if (strcmp(e->d_name, ".") && strcmp(e->d_name, "..") && strcmp(e->d_name, "lock"))
-			unlinkat(fd, e->d_name, 0);
+	names_begin(&names, fd);
+	for (const char *file; (file = names_next(&names));)
+		if (strcmp(file, "lock") != 0)
+			unlinkat(fd, file, 0);
 	unlinkat(fd, "lock", 0); /* the last: as long as there is something, it can be seen that we are at it */
-	closedir(dir);
+	close(fd);
 	if (unlinkat(at, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
 		return fail_errno(err, "cannot remove the record %s", name);
 	return 0;

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "lifecycle_table.h"
 
 enum { RECORD_ID_MAX = 200 };
@@ -82,14 +83,15 @@ int record_write(const struct record *r, const char *name, const char *bytes, si
 int record_read(
     const struct record *r, const char *name, struct arena *a, char **ret, size_t *ret_len, struct error *err);
 
-/* Opens the undo file for appending.  record_undo_add does so itself, unless it runs where descriptors do not last. */
-int record_undo_open(struct record *r, struct error *err);
-
 /*
- * Writes one line of the undo file, before the thing is made: the resource and resource_args() arguments, which may hold
- * anything but new lines and tabs.
+ * A line of the undo file: the resource and resource_args() arguments, which may hold anything but new lines and tabs.  It
+ * must be written before the thing is made; several that are made one after the other may be written at once.
  */
-int record_undo_add(struct record *r, enum resource what, const char *const args[], struct error *err);
+int record_undo_line(struct text *to, enum resource what, const char *const args[], struct error *err);
+int record_undo_write(struct record *r, const struct text *lines, struct error *err);
+
+/* One line, written.  The arena is for the time being. */
+int record_undo_add(struct record *r, struct arena *a, enum resource what, const char *const args[], struct error *err);
 
 struct record_undo {
 	enum resource resource;

@@ -89,7 +89,7 @@ if command -v strace >/dev/null; then
 	# a line for each thing that was made and was not recorded by then, one for each kind that was
 	unrecorded=$(awk '
 		{ sub(/^[0-9]+ +/, "") }
-		/^write\(.*"cgroup\\t/ { split($0, part, /\\t|\\n/); sub(/\/$/, "", part[2]); recorded[part[2]] = 1 }
+		/^write\(.*"cgroup\\t/ { n = split($0, part, /\\t|\\n/); for (i = 2; i <= n; i += 2) { sub(/\/$/, "", part[i]); recorded[part[i]] = 1 } }
 		/^write\(.*"process\\t/ { process = 1 }
 		/^write\(.*"tap\\t/ { taps++ }
 		/^write\(.*"redirect\\t/ { redirects++ }
@@ -97,7 +97,7 @@ if command -v strace >/dev/null; then
 		/^sendto\([0-9]+, "g", 1,/ { made["process"] = 1; if (!process) print "the go of a process" }
 		/TUNSETIFF/ { made["tap"] = 1; if (!taps) print "tap" }
 		/nlmsg_type=(RTM_NEWQDISC|0x24 )/ { if (qdiscs++ >= 1) { made["redirect"] = 1; if (!redirects) print "redirect" } } # the first is the tap'"'"'s own
-		END { for (k in made) n++; print n + 0 " kinds" }' "$T/calls")
+		END { for (k in made) kinds++; print kinds + 0 " kinds" }' "$T/calls")
 	is "$unrecorded" '4 kinds' 'cgroups, the process, tap and redirect: each stands in the record before it is made'
 	wait_until 5 nothing_new
 else

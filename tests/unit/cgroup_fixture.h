@@ -46,7 +46,7 @@ static inline int note(void *with, const char *path, struct error *e)
 	return 0;
 }
 
-static const struct cgroup_note noting = { note, NULL };
+static const struct cgroup_note noting = { note, NULL, NULL };
 
 static inline void undo_all(void)
 {

@@ -339,11 +339,11 @@ static void test_undo_round_trip(void **state)
 	reserve();
 	assert_int_equal(record_undo_read(&record, &arena, &list, &n, &err), 0);
 	assert_int_equal(n, 0);
-	assert_int_equal(record_undo_add(&record, RESOURCE_CGROUP, cgroup, &err), 0);
-	assert_int_equal(record_undo_add(&record, RESOURCE_TAP, tap, &err), 0);
+	assert_int_equal(record_undo_add(&record, &arena, RESOURCE_CGROUP, cgroup, &err), 0);
+	assert_int_equal(record_undo_add(&record, &arena, RESOURCE_TAP, tap, &err), 0);
 	close(record.undo);
 	record.undo = -1;
-	assert_int_equal(record_undo_add(&record, RESOURCE_PROCESS, process, &err), 0);
+	assert_int_equal(record_undo_add(&record, &arena, RESOURCE_PROCESS, process, &err), 0);
 	assert_int_equal(record_undo_read(&record, &arena, &list, &n, &err), 0);
 	assert_int_equal(n, 3);
 	assert_int_equal(list[0].resource, RESOURCE_CGROUP);
@@ -367,14 +367,14 @@ static void test_undo_refuses_to_write(void **state)
 	(void)state;
 	reserve();
 	for (size_t i = 0; i < 4; i++) {
-		assert_int_equal(record_undo_add(&record, RESOURCE_CGROUP, &broken[i], &err), -1);
+		assert_int_equal(record_undo_add(&record, &arena, RESOURCE_CGROUP, &broken[i], &err), -1);
 		assert_int_equal(err.num, EINVAL);
 	}
 	memset(huge, 'x', 9000);
-	assert_int_equal(record_undo_add(&record, RESOURCE_CGROUP, &one, &err), -1);
+	assert_int_equal(record_undo_add(&record, &arena, RESOURCE_CGROUP, &one, &err), -1);
 	assert_int_equal(err.num, ENAMETOOLONG);
 	huge[8000] = 0;
-	assert_int_equal(record_undo_add(&record, RESOURCE_CGROUP, &one, &err), 0);
+	assert_int_equal(record_undo_add(&record, &arena, RESOURCE_CGROUP, &one, &err), 0);
 	assert_int_equal(record_undo_read(&record, &arena, &list, &n, &err), 0);
 	assert_int_equal(n, 1);
 	assert_string_equal(list[0].args[0], huge);
