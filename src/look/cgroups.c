@@ -2,8 +2,11 @@
 #include "look/cgroups.h"
 
 #include <errno.h>
+#include <linux/magic.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
 #include <sys/sysmacros.h>
 
 #include "look/file.h"
@@ -117,22 +120,60 @@ static void fill(const struct found *f, struct cgroup_layout *ret)
 	ret->kind = v1 && v2 ? CGROUP_HYBRID : v1 ? CGROUP_V1 : v2 ? CGROUP_V2 : CGROUP_NONE;
 }
 
-int cgroups_from(char *mountinfo, char *cgroup_file, bool (*visible)(const struct mount_line *mount),
-    struct cgroup_layout *ret, struct error *err)
+static int find_mounts(
+    char *mountinfo, bool (*visible)(const struct mount_line *mount), struct found *f, struct error *err)
 {
-	struct found f = { .n = 0 };
 	struct mountinfo m = { .at = mountinfo };
 	struct mount_line mount;
 	int more;
 
-	if (read_lines(cgroup_file, &f, err) < 0)
-		return -1;
 	while ((more = mountinfo_next(&m, &mount, err)) > 0)
-		look_at_mount(&f, &mount, visible);
-	if (more < 0)
+		look_at_mount(f, &mount, visible);
+	return more;
+}
+
+int cgroups_from(char *mountinfo, char *cgroup_file, bool (*visible)(const struct mount_line *mount),
+    struct cgroup_layout *ret, struct error *err)
+{
+	struct found f = { .n = 0 };
+
+	if (read_lines(cgroup_file, &f, err) < 0 || find_mounts(mountinfo, visible, &f, err) < 0)
 		return -1;
 	fill(&f, ret);
 	return 0;
+}
+
+#define USUAL "/sys/fs/cgroup"
+
+/* Is the root of a hierarchy mounted there, for writing?  kernfs gives the root of each the inode 1. */
+static bool is_root_of_hierarchy(const char *path, bool v2)
+{
+	struct statfs fs;
+	struct stat st;
+
+	return statfs(path, &fs) == 0 && fs.f_type == (v2 ? CGROUP2_SUPER_MAGIC : CGROUP_SUPER_MAGIC) &&
+	       !(fs.f_flags & ST_RDONLY) && stat(path, &st) == 0 && st.st_ino == 1;
+}
+
+/* The hierarchies lie where systemd and every engine have them, by the names of their controllers; false: not all of them. */
+static bool find_usual(struct arena *a, struct found *f)
+{
+	for (size_t i = f->n; i-- > 0;) {
+		const char *controllers = f->line[i].controllers;
+		const char *name = strncmp(controllers, "name=", 5) == 0 ? controllers + 5 : controllers;
+		const char *own = through("/", f->line[i].path);
+		bool v2 = !*controllers;
+		const char *path = v2 ? f->n > 1 ? USUAL "/unified" : USUAL : take_format(a, USUAL "/%s", name);
+
+		if (!own || !is_root_of_hierarchy(path, v2)) {
+			f->mounts = 0;
+			memset(f->mounted, 0, sizeof f->mounted);
+			return false;
+		}
+		f->order[f->mounts++] = i;
+		f->mounted[i] = (struct cgroup_hierarchy){ path, controllers, own, v2 };
+	}
+	return true;
 }
 
 /* Each hierarchy is a device of its own: another device at its path is a mount on top of it. */
@@ -172,15 +213,21 @@ static int add_controllers(struct arena *a, struct cgroup_hierarchy *v2, struct 
 
 int look_cgroups(struct arena *a, struct cgroup_layout *ret, struct error *err)
 {
+	struct found f = { .n = 0 };
 	char *mountinfo, *cgroup_file;
 	size_t len;
 
 	if (look_read_kernel(a, "/proc/self/cgroup", CGROUP_MAX, &cgroup_file, &len) < 0)
 		return fail_errno(err, "cannot read /proc/self/cgroup");
-	if (look_read_kernel(a, "/proc/self/mountinfo", MOUNTS_MAX, &mountinfo, &len) < 0)
-		return fail_errno(err, "cannot read /proc/self/mountinfo");
-	if (cgroups_from(mountinfo, cgroup_file, is_what_its_path_leads_to, ret, err) < 0)
+	if (read_lines(cgroup_file, &f, err) < 0)
 		return -1;
+	if (!find_usual(a, &f)) { /* mountinfo takes the kernel 2 us a mount, and hosts of containers have hundreds */
+		if (look_read_kernel(a, "/proc/self/mountinfo", MOUNTS_MAX, &mountinfo, &len) < 0)
+			return fail_errno(err, "cannot read /proc/self/mountinfo");
+		if (find_mounts(mountinfo, is_what_its_path_leads_to, &f, err) < 0)
+			return -1;
+	}
+	fill(&f, ret);
 	if (ret->kind == CGROUP_V2 || ret->kind == CGROUP_HYBRID)
 		return add_controllers(a, &ret->hierarchy[ret->count - 1], err);
 	return 0;

@@ -9,7 +9,7 @@
 #include "read/mountinfo.h"
 
 /*
- * Reads /proc/self/mountinfo, /proc/self/cgroup and v2's cgroup.controllers, once.  No hierarchy at all is no error: the
+ * Reads /proc/self/cgroup and v2's cgroup.controllers, and /proc/self/mountinfo unless all lies where it usually does.  No hierarchy at all is no error: the
  * kind is CGROUP_NONE.  Read-only mounts are left out; of two mounts of one hierarchy the first that shows our own is taken.
  */
 int look_cgroups(struct arena *a, struct cgroup_layout *ret, struct error *err);

@@ -1,6 +1,11 @@
 /* test_cgroup_layout.c: /proc/PID/cgroup, and what hierarchies are found from it and from mounts of several kinds of host. */
 #include "unit.h"
 
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <sys/sysmacros.h>
 
 #include "look/cgroups.h"
@@ -217,6 +222,97 @@ static void this_host(void **state)
 	}
 }
 
+static char *text_of(struct arena *a, const char *path)
+{
+	char *text = take(a, 1 << 20);
+	FILE *f = fopen(path, "r");
+	size_t len = fread(text, 1, (1 << 20) - 1, f);
+
+	fclose(f);
+	text[len] = 0;
+	return text;
+}
+
+static const struct cgroup_hierarchy *same_one(const struct cgroup_layout *l, const struct cgroup_hierarchy *wanted)
+{
+	for (size_t i = 0; i < l->count; i++)
+		if (l->hierarchy[i].v2 == wanted->v2 &&
+		    (wanted->v2 || strcmp(l->hierarchy[i].controllers, wanted->controllers) == 0))
+			return &l->hierarchy[i];
+	return NULL;
+}
+
+/* Where hosts usually have them is looked at without mountinfo: it must say the same. */
+static void usual_places(void **state)
+{
+	static char memory[16 << 20];
+	struct cgroup_layout by_mounts;
+	struct arena a;
+	struct error err = { 0 };
+
+	(void)state;
+	unit_arena(&a, memory, sizeof memory);
+	assert_int_equal(look_cgroups(&a, &layout, &err), 0);
+	assert_int_equal(
+	    cgroups_from(text_of(&a, "/proc/self/mountinfo"), text_of(&a, "/proc/self/cgroup"), NULL, &by_mounts, &err),
+	    0);
+	assert_int_equal(layout.kind, by_mounts.kind);
+	assert_int_equal(layout.count, by_mounts.count);
+	for (size_t i = 0; i < layout.count; i++) {
+		const struct cgroup_hierarchy *h = same_one(&by_mounts, &layout.hierarchy[i]);
+
+		assert_non_null(h);
+		assert_string_equal(h->mount, layout.hierarchy[i].mount);
+		if (h->own)
+			assert_string_equal(h->own, layout.hierarchy[i].own);
+		else
+			assert_null(layout.hierarchy[i].own);
+	}
+}
+
+/* Something else lies over one of them, or it cannot be written to: it is left out, and the others are found all the same. */
+static void look_without_the_first(const char *how)
+{
+	static char memory[8 << 20];
+	struct cgroup_layout without = { .count = 0 };
+	struct arena a;
+	struct error err = { 0 };
+
+	unit_arena(&a, memory, sizeof memory);
+	if (strcmp(how, "hidden") == 0
+		? mount("none", layout.hierarchy[0].mount, "tmpfs", 0, NULL)
+		: mount(NULL, layout.hierarchy[0].mount, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL))
+		_exit(2);
+	_exit(look_cgroups(&a, &without, &err) < 0 || without.count != layout.count - 1 ||
+	      same_one(&without, &layout.hierarchy[0]));
+}
+
+static void unusual_places(void **state)
+{
+	static const char *const how[] = { "hidden", "read-only" };
+	static char memory[8 << 20];
+	struct arena a;
+	struct error err = { 0 };
+	int status;
+
+	(void)state;
+	unit_arena(&a, memory, sizeof memory);
+	assert_int_equal(look_cgroups(&a, &layout, &err), 0);
+	if (geteuid() != 0 || layout.count == 0)
+		skip();
+	for (size_t i = 0; i < 2; i++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL))
+				_exit(3);
+			look_without_the_first(how[i]);
+		}
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_int_equal(status, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +328,8 @@ int main(void)
 		cmocka_unit_test(hidden_mounts_are_left_out),
 		cmocka_unit_test(too_many_and_wrong_ones_are_errors),
 		cmocka_unit_test(this_host),
+		cmocka_unit_test(usual_places),
+		cmocka_unit_test(unusual_places),
 	};
 
 	return cmocka_run_group_tests_name("cgroup_layout", tests, NULL, NULL);
