@@ -94,7 +94,7 @@ if command -v strace >/dev/null; then
 		/^write\(.*"tap\\t/ { taps++ }
 		/^write\(.*"redirect\\t/ { redirects++ }
 		/^mkdir.*"\/sys\/fs\/cgroup.* = 0$/ { split($0, part, "\""); made["cgroup"] = 1; if (!recorded[part[2]]) print "cgroup " part[2] }
-		/^sendto\([0-9]+, "g", 1,/ { made["process"] = 1; if (!process) print "the go of a process" }
+		/^sendmsg\([0-9]+, .*iov_base="g", iov_len=1/ { made["process"] = 1; if (!process) print "the go of a process" }
 		/TUNSETIFF/ { made["tap"] = 1; if (!taps) print "tap" }
 		/nlmsg_type=(RTM_NEWQDISC|0x24 )/ { if (qdiscs++ >= 1) { made["redirect"] = 1; if (!redirects) print "redirect" } } # the first is the tap'"'"'s own
 		END { for (k in made) kinds++; print kinds + 0 " kinds" }' "$T/calls")
