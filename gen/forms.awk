@@ -154,7 +154,7 @@ function older(a, b,   x, y, i) {
 $1 == "planned" && NF >= 2 { row(); why_from(2); planned[form] = rest(2); next }
 $1 == "program" && NF >= 2 { only_for("monitor"); i = row(); for (; i <= NF; i++) word($i); next }
 ($1 == "argv" || $1 == "lines") && NF >= 2 {
-	if ($1 == "argv" && form_type[nform] == "guest") { not_before(); if (on == "") die("on which monitor?  Say: on MONITOR argv ...") }
+	if ($1 == "argv") of_pair()
 	i = row()
 	if (i > NF) die("a row without words")
 	for (; i <= NF; i++) word($i)
@@ -175,8 +175,7 @@ $1 == "text" && NF >= 2 { only_for("guest"); i = row(); if (i > NF) die("a row w
 }
 $1 == "insert" && NF == 2 { only_for("monitor"); if ($2 != "guest") die("only a guest's rows can be inserted"); row(); inserts[form] = 1; next }
 ($1 == "device" || $1 == "module" || $1 == "data" || $1 == "folder") && NF >= 2 {
-	if (form_type[nform] == "guest") { not_before(); if (on == "") die("on which monitor?  Say: on MONITOR " $1 " ...") }
-	i = row(); word($i); why_from(i + 1)
+	of_pair(); i = row(); word($i); why_from(i + 1)
 	next
 }
 $1 == "search" && NF >= 4 {
@@ -192,14 +191,11 @@ $1 == "search" && NF >= 4 {
 }
 $1 == "overhead" && NF >= 2 { only_for("monitor"); i = row(); Rnumber[nr] = number_of($i); why_from(i + 1); has_overhead[form] = 1; next }
 $1 == "seccomp" && NF >= 2 { only_for("monitor"); i = row(); name_of("a filter", $i); Rkey[nr] = $i; why_from(i + 1); next }
-$1 == "signal" && NF >= 2 {
-	only_for("monitor"); i = row(); Rkey[nr] = $i; Robject[nr] = $(i + 1); why_from(i + 2)
-	n = split($i "," $(i + 1), part, ",")
-	for (j = 1; j <= n; j++) if (part[j] !~ /^(HUP|INT|QUIT|ABRT|USR1|USR2|ALRM|TERM|WINCH|KILL|none)$/) die("unknown signal " part[j])
-	for (j = 1; j < n; j++) { if (part[j] ~ /^(KILL|none)$/) die("nobody can change " part[j]); once(form " signal", part[j]) }
-	next
-}
-$1 == "exit" && NF >= 2 { not_before(); i = row(); Rnumber[nr] = number_of($i); Rwhat[nr] = number_of($(i + 1)); why_from(i + 2); next }
+$1 == "signal" && NF >= 2 { of_pair(); signal_row(row()); next }
+$1 == "control" && NF >= 2 { only_for("monitor"); i = row(); if ($i != "qmp") die("only qmp is spoken, not " $i); Rkey[nr] = $i; why_from(i + 1); controls[form] = 1; next }
+$1 == "code" && NF >= 2 { only_for("guest"); of_pair(); why_from(row()); next }
+$1 == "ended" && NF >= 2 { of_pair(); i = row(); name_of("an end", $i); Rkey[nr] = $i; Rnumber[nr] = end_of($(i + 1)); why_from(i + 2); next }
+$1 == "exit" && NF >= 2 { not_before(); i = row(); Rnumber[nr] = status_of($i); Rwhat[nr] = status_of($(i + 1)); why_from(i + 2); next }
 ($1 == "most" || $1 == "least") && NF >= 2 {
 	i = row(); says("uses", $i); Rwhat[nr] = $i; Rnumber[nr] = number_of($(i + 1)); why_from(i + 2)
 	if (kind[$i] == "flag") die($i " is a flag: there is nothing to count")

@@ -26,6 +26,27 @@ function plain(s,   n, i, o) {			# a text with its escapes undone
 }
 BEGIN { ascii = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~" }
 
+# Rows of signals and ends.
+function of_pair() {					# a guest says such a thing of one monitor only
+	if (form_type[nform] != "guest") return
+	not_before()
+	if (on == "") die("on which monitor?  Say: on MONITOR " $1 " ...")
+}
+function status_of(s) { if (number_of(s) > 255) die("not an exit status: " s); return s + 0 }
+function end_of(s) { return s == "signal" ? 256 : status_of(s) }	# 128 and the number of the signal: as many as KEEP_SIGNAL_STATUS
+function signal_row(i,   n, j, part) {
+	Rkey[nr] = $i; Robject[nr] = $(i + 1); why_from(i + 2)
+	n = split($i "," $(i + 1), part, ",")
+	for (j = 1; j <= n; j++) if (part[j] !~ /^(HUP|INT|QUIT|ABRT|USR1|USR2|ALRM|TERM|WINCH|KILL|none|powerdown)$/) die("unknown signal " part[j])
+	for (j = 1; j < n; j++) {
+		if (part[j] ~ /^(KILL|none|powerdown)$/) die("nobody can change " part[j])
+		once(form " signal" (on == "" ? "" : " on " on), part[j])
+	}
+}
+function check_control(i, m) {				# what only a monitor's control socket can do
+	if ((Rk[i] == "ended" || Robject[i] == "powerdown") && !(("monitor " m) in controls)) late(Rat[i], "monitor " m " has no row \"control\"")
+}
+
 function check_used(   i) {
 	for (i = 1; i <= nf; i++) {
 		if (!(F[i] in used) && who[F[i]] != "plan") late(declared_at["fact", F[i]], "nothing uses " F[i])
@@ -59,7 +80,8 @@ function check_on(   i, f, g, m) {			# rows of a pair: the pair must run
 		m = form_type[f] == "guest" ? Ron[i] : form_name[f]
 		if (pair_verb[g, m] != "runs") late(Rat[i], "guest " g " does not run on monitor " m)
 		else if (Rk[i] == "argv" && form_type[f] == "guest" && !(("monitor " m) in inserts)) late(Rat[i], "monitor " m " has no row \"insert guest\"")
-	}
+		else check_control(i, m)
+	} else if (form_type[Rform[i]] == "monitor") check_control(i, form_name[Rform[i]])
 }
 function missing(f, what) { late(form_at[f], form_key[f] " has no row " what) }
 function check_form(f,   i, n, need) {			# what every monitor must say of itself

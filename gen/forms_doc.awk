@@ -57,7 +57,11 @@ function about(i,   k) {				# a row as an item of a list; "" for rows that stand
 	if (k == "seccomp") return "seccomp filter `" Rkey[i] "`: " Rwhy[i]
 	if (k ~ /^(device|module|data|folder)$/) return k " `" words_of(i) "`" conditions(i) ": " Rwhy[i]
 	if (k == "search") return Rkey[i] " in `" words_of(i) "`"
-	if (k == "signal") return Rkey[i] " is sent as " Robject[i] ": " Rwhy[i]
+	if (k == "signal" && Robject[i] == "powerdown") return Rkey[i] " asks the guest to power down" conditions(i) ": " Rwhy[i]
+	if (k == "signal") return Rkey[i] " is sent as " Robject[i] conditions(i) ": " Rwhy[i]
+	if (k == "control") return "control socket, " Rkey[i] ": " Rwhy[i]
+	if (k == "code") return "says its exit code" conditions(i) ": " Rwhy[i]
+	if (k == "ended") return "an end by " Rkey[i] " is exit status " (Rnumber[i] < 256 ? Rnumber[i] : "128 and the signal") conditions(i) ": " Rwhy[i]
 	if (k == "exit") return "exit status " Rnumber[i] " means " Rwhat[i] conditions(i) ": " Rwhy[i]
 	if (k ~ /^(most|least)$/) return "at " k " " Rnumber[i] " " Rwhat[i] conditions(i) ": " Rwhy[i]
 	if (k ~ /^(refuse|drop|ignore)$/) return k "s " Rwhat[i] conditions(i) ": " Rwhy[i]

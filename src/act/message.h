@@ -18,6 +18,8 @@ enum message_kind {
 	MESSAGE_DONE = 'd', /* a hook's watcher to who runs the hook: nothing of it is left */
 	MESSAGE_START = 's', /* starter to parked process: these words are the monitor's argv */
 	MESSAGE_START_TIMED = 't', /* the same; and say with MESSAGE_EXEC when you did what (struct park_times) */
+	MESSAGE_KEEP = 'k', /* as MESSAGE_START, with a struct keep before the words: the monitor becomes a child */
+	MESSAGE_KEEP_TIMED = 'K',
 	MESSAGE_EXEC =
 	    'x', /* parked process to starter: all is ready, execve is next; end of file means that it worked */
 	MESSAGE_FAILED = 'f', /* child to creator or starter: why not */

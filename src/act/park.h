@@ -2,14 +2,16 @@
  * park.h: the process that waits between create and start, and how start talks to it.
  *
  * It listens on a SOCK_SEQPACKET path in the state directory; the listener closes on exec, so a living process that
- * refuses connections is the monitor.  (An abstract socket cannot be reached across network namespaces.)
+ * refuses connections is the monitor, or its keeper.  (An abstract socket cannot be reached across network namespaces.)
  */
 #ifndef ACT_PARK_H
 #define ACT_PARK_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "act/lean.h"
 #include "base/error.h"
+#include "decide/keep.h"
 
 /* Descriptors of the parked process: their numbers are fixed, all others are closed.  PARK_PROGRAM is in the seccomp
    specs too, whose only execveat is that of this descriptor. */
@@ -23,8 +25,7 @@ int park_listen(int dir, int *ret_fd, struct error *err);
  * TERM, INT, HUP and QUIT end it with 128 + their number: pid 1 of a namespace would not hear them without a handler.
  */
 struct park_memory {
-	void *at; /* the arena of create */
-	size_t size;
+	struct lean_memory lean;
 	unsigned long long committed; /* when it was told that it is created; 0: nobody wants to know */
 };
 _Noreturn void park_wait(int seccomp, const struct park_memory *memory);
@@ -39,10 +40,12 @@ struct park_times {
 };
 
 /*
- * Sends argv (its words, each with its 0) and waits for the outcome: 0 exactly when execve succeeded.  `times` may be NULL:
- * then the parked process does not look at the clock.
+ * Sends argv (its words, each with its 0) and waits for the outcome: 0 exactly when execve succeeded.  `keep`: the process
+ * stays, and the monitor becomes its child (keeper.h); NULL: it becomes the monitor itself.  `times` may be NULL: then the
+ * parked process does not look at the clock.
  */
-int park_start(int fd, const char *words, size_t len, struct park_times *times, struct error *err);
+int park_start(
+    int fd, const struct keep *keep, const char *words, size_t len, struct park_times *times, struct error *err);
 
 /*
  * Is a process parked there?  (Connects and goes away again, which it does not mind.)  Never blocks.  False only when the

@@ -23,7 +23,7 @@
 #include "cmd/print.h"
 #include "cmd/undo.h"
 #include "cmd/hooks.h"
-#include "decide/monitor.h"
+#include "decide/keep.h"
 #include "decide/start.h"
 #include "lifecycle_actions.h"
 
@@ -208,7 +208,7 @@ static int bear_child(struct container *c, struct parts *p, struct error *err)
 		.namespaces = &p->namespaces,
 		.images = &p->images,
 		.console = &p->console,
-		.memory = { c->context->arena.at, c->context->arena.size } };
+		.memory = { .lean = { c->context->arena.at, c->context->arena.size } } };
 
 	hooks_of_child(c, &request);
 	request.times = c->times = share_times(c->context);
@@ -271,29 +271,51 @@ int act_commit(struct container *c, struct error *err)
 	return child_commit(&c->child, err);
 }
 
-static int monitor_of(const struct container *c)
+/* What start was told of the machine; what cannot be read any more translates nothing. */
+static bool machine_of(struct container *c, struct machine *ret)
 {
-	for (int i = 0; c->state.monitor && i < MONITOR_COUNT; i++)
-		if (strcmp(monitor_name(i), c->state.monitor) == 0)
-			return i;
-	return -1;
+	struct start_facts facts;
+	struct error ignored;
+	char *bytes;
+	size_t len;
+
+	if (record_read(&c->record, "machine", &c->context->arena, &bytes, &len, &ignored) < 0 ||
+	    start_read(&c->context->arena, bytes, len, &facts, &ignored) < 0)
+		return false;
+	*ret = facts.machine;
+	return true;
+}
+
+static bool has_keeper(struct container *c)
+{
+	struct machine m;
+
+	return c->at != STATE_CREATED && machine_of(c, &m) && m.keeper;
 }
 
 /*
- * What the asked signal becomes: the parked process has handlers of its own, a monitor has what its spec says.  A monitor
- * that has only just been started catches nothing yet, and the kernel keeps from a pid 1 what it does not catch: a signal
- * that is meant to end it would be lost.
+ * What the asked signal becomes: the parked process has handlers of its own, a keeper translates by itself, a monitor has
+ * what its spec says.  A monitor that has only just been started catches nothing yet, and the kernel keeps from a pid 1 what
+ * it does not catch: a signal that is meant to end it would be lost.
  */
-static int translated(const struct container *c)
+static int translated(struct container *c)
 {
-	int monitor = monitor_of(c), number;
+	struct machine m;
+	int number;
 
-	if (c->at == STATE_CREATED || monitor < 0)
+	if (c->at == STATE_CREATED || !machine_of(c, &m) || m.keeper)
 		return c->signal;
-	number = monitor_signal(monitor, c->signal);
+	number = keep_signal(&m, c->signal, false);
 	if (number == 0 || number == SIGKILL || number == SIGSTOP || number == SIGCONT)
 		return number;
 	return process_catches(c->state.pid, number) ? number : SIGKILL;
+}
+
+static int signal_them(struct container *c, int number, struct error *err)
+{
+	struct cgroup_dirs dirs;
+
+	return container_cgroups(c, &dirs, err) < 0 ? -1 : cgroup_signal(&dirs, number, err);
 }
 
 int act_signal(struct container *c, struct error *err)
@@ -301,6 +323,9 @@ int act_signal(struct container *c, struct error *err)
 	int number;
 
 	number = translated(c);
+	/* These nobody can catch, the keeper neither: it stops and goes on together with its monitor. */
+	if ((number == SIGSTOP || number == SIGCONT) && has_keeper(c))
+		return signal_them(c, number, err);
 	if (number && process_signal(c->pidfd, number, err) < 0)
 		return -1;
 	/* A frozen process of cgroup v1 outlives KILL until it is thawed; every other signal waits for that, too. */
@@ -313,7 +338,8 @@ int act_signal_all(struct container *c, struct error *err)
 
 	if (container_cgroups(c, &dirs, err) < 0)
 		return -1;
-	if (!dirs.n || !translated(c))
+	/* The keeper's monitor is all that there is besides it, and gets what the keeper makes of the signal. */
+	if (!dirs.n || !translated(c) || (c->signal != SIGKILL && has_keeper(c)))
 		return act_signal(c, err);
 	return cgroup_signal(&dirs, translated(c), err);
 }

@@ -12,6 +12,7 @@
 #include "base/times.h"
 #include "cmd/container.h"
 #include "cmd/network.h"
+#include "decide/keep.h"
 #include "decide/start.h"
 #include "lifecycle_actions.h"
 
@@ -91,7 +92,7 @@ static void tell_times(struct container *c, const struct park_times *seen)
 		trace_of(trace, c->state.pid, seen->received, seen->executes, "hear of start", c->record.id);
 }
 
-static int execute(struct container *c, int fd, const struct text *words, struct error *err)
+static int execute(struct container *c, int fd, const struct keep *keep, const struct text *words, struct error *err)
 {
 	bool asked = c->context->trace.file >= 0 || c->context->timeline.destination;
 	unsigned long long begin = trace_begin(&c->context->trace);
@@ -99,7 +100,7 @@ static int execute(struct container *c, int fd, const struct text *words, struct
 	int rc;
 
 	timeline_mark(&c->context->timeline, POINT_ST_SENT_START_MSG);
-	rc = park_start(fd, words->at, words->used, asked ? &seen : NULL, err);
+	rc = park_start(fd, keep, words->at, words->used, asked ? &seen : NULL, err);
 	trace_end(&c->context->trace, begin, "step", "exec", c->record.id);
 	trace_process(&c->context->trace, c->state.pid, "the container's process");
 	tell_times(c, &seen);
@@ -116,6 +117,7 @@ int act_release(struct container *c, struct error *err)
 	unsigned long long begin;
 	struct timeline *timeline = &c->context->timeline;
 	struct text words;
+	struct keep keep;
 	int fd, rc;
 
 	if (read_facts(c, &facts, err) < 0)
@@ -133,7 +135,8 @@ int act_release(struct container *c, struct error *err)
 		return -1;
 	if (park_connect(c->record.dir, &fd, err) < 0)
 		return fail_if_ended(c, err);
-	rc = execute(c, fd, &words, err);
+	keep = keep_make(&facts.machine);
+	rc = execute(c, fd, facts.machine.keeper ? &keep : NULL, &words, err);
 	close(fd);
 	return rc;
 }

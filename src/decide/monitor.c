@@ -2,7 +2,6 @@
 #include "decide/monitor.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include "decide/form_rows.h"
@@ -277,17 +276,6 @@ bool guest_init(int guest, const char *program)
 	return false;
 }
 
-int pair_exit(int guest, int monitor, int status)
-{
-	const struct form *form = form_of(true, guest);
-
-	for (size_t i = form->row; i < (size_t)form->row + form->rows; i++)
-		if (form_rows[i].kind == ROW_EXIT && (!form_rows[i].on || form_rows[i].on - 1 == monitor) &&
-		    form_rows[i].number == (unsigned)status)
-			return form_rows[i].what;
-	return status;
-}
-
 /* ---- versions ---- */
 struct version {
 	unsigned long part[4];
@@ -332,45 +320,4 @@ int guest_form(int guest, const char *version, bool *ret_odd)
 		if (read_version(form_text(forms[i].before), &before) && older(&is, &before))
 			chosen = i; /* from new to old: the last that holds */
 	return chosen;
-}
-
-/* ---- signals ---- */
-static int signal_number(const char *name, size_t len)
-{
-	static const struct {
-		char name[6];
-		int number;
-	} known[] = { { "HUP", SIGHUP }, { "INT", SIGINT }, { "QUIT", SIGQUIT }, { "ABRT", SIGABRT },
-		{ "KILL", SIGKILL }, { "USR1", SIGUSR1 }, { "USR2", SIGUSR2 }, { "ALRM", SIGALRM }, { "TERM", SIGTERM },
-		{ "WINCH", SIGWINCH } };
-
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-		if (strlen(known[i].name) == len && !memcmp(known[i].name, name, len))
-			return known[i].number;
-	return 0;
-}
-
-static bool names_signal(const char *names, int signo)
-{
-	for (size_t i = 0, len; names[i]; i += len + (names[i + len] == ',')) {
-		len = strcspn(names + i, ",");
-		if (signal_number(names + i, len) == signo)
-			return true;
-	}
-	return false;
-}
-
-int monitor_signal(int monitor, int signo)
-{
-	const struct form *form = form_of(false, monitor);
-
-	if (signo == SIGKILL || signo == SIGSTOP || signo == SIGCONT)
-		return signo;
-	for (size_t i = form->row; i < (size_t)form->row + form->rows; i++)
-		if (form_rows[i].kind == ROW_SIGNAL && names_signal(form_text(form_rows[i].key), signo)) {
-			const char *becomes = form_text(form_rows[i].object);
-
-			return signal_number(becomes, strlen(becomes));
-		}
-	return 0;
 }

@@ -56,9 +56,6 @@ bool guest_init(int guest, const char *program);
 /* The form for a version; "" or NULL: the newest.  *ret_odd: it is no version (and means the newest). */
 int guest_form(int guest, const char *version, bool *ret_odd);
 
-/* The exit status of the container for that of the monitor. */
-int pair_exit(int guest, int monitor, int status);
-
 /* ---- what a monitor needs; rows whose conditions do not hold are left out ---- */
 struct need {
 	const char *name; /* "/dev/kvm", "accel-tcg-x86_64.so", "bios-256k.bin" */
@@ -93,11 +90,5 @@ unsigned machine_overhead(const struct machine *m);
 
 /* Name of the seccomp filter; NULL: none. */
 const char *machine_seccomp(const struct machine *m);
-
-/*
- * The signal to send when SIGNO is asked for; 0: none.  The monitor is pid 1 of its namespace, where the kernel drops what
- * it has no handler for; KILL, STOP and CONT work always.
- */
-int monitor_signal(int monitor, int signo);
 
 #endif

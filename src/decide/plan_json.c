@@ -254,6 +254,7 @@ int plan_json(struct arena *a, struct plan *p, struct text *out, struct error *e
 	scheduling_json(&p->scheduling, &w);
 	optional(&w, "seccomp", p->seccomp_name);
 	json_bool(&w, "terminal", p->terminal);
+	json_bool(&w, "keeper", p->machine.keeper);
 	origins(&w, p);
 	json_end(&w, '}');
 	text_byte(out, '\n');

@@ -5,6 +5,7 @@
 
 #include "base/show.h"
 #include "config_table.h"
+#include "decide/keep.h"
 #include "decide/monitor.h"
 #include "decide/plan.h"
 #include "read/annotations.h"
@@ -272,5 +273,7 @@ int plan_machine(const struct plan_input *in, struct plan *plan, struct error *e
 		return -1;
 	set_cpus(in, plan, s);
 	set_told(in, plan);
+	keep_settle(&plan->machine);
+	plan->machine.grace = plan->machine.keeper ? s->grace : 0;
 	return 0;
 }

@@ -127,6 +127,15 @@ static void hold(void)
 	leave((int)word_number("exit", 128 + signal));
 }
 
+static void be_stubborn(void)
+{
+	uint64_t all = ~(uint64_t)0;
+	sys4(__NR_rt_sigprocmask, 0 /* block */, &all, 0, 8);
+	say("stubborn", 1);
+	for (;;)
+		sleep_seconds(3600);
+}
+
 static void crash(void)
 {
 	volatile uintptr_t nowhere = 8;
@@ -140,6 +149,8 @@ void deeds(void)
 	eat();
 	read_stdin();
 	flood();
+	if (word_given("stubborn"))
+		be_stubborn();
 	sleep_seconds(word_number("sleep", 0));
 	if (word_given("hold"))
 		hold();

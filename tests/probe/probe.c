@@ -57,6 +57,7 @@ void probe_main(long *stack)
 	report(argv, envp);
 	if (word_given("answer"))
 		answer(argv);
+	control(argv);
 	if (!word_given("minimal"))
 		deeds();
 	leave((int)word_number("exit", 0));

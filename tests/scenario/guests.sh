@@ -31,14 +31,15 @@ for value in "${hostile[@]}"; do
 done
 
 tiny t2 unikraft '.process.args = ["prog", "fault"]'
-succeeds 'a guest that crashes ends, and does not start over' urunc run --bundle "$T/t2" t2
+run urunc run --bundle "$T/t2" t2
+is "$rc" 134 'a guest that crashes ends, does not start over, and is no success'
 unlike "$out" 'bye' 'it crashed'
 
 tiny t3 linux '.process.args = ["/init", "read"]'
 LIMIT=20 succeeds 'standard input is the console' bash -c 'echo typed | urunc run --bundle "$1" t3' - "$T/t3"
 like "$out" 'tiny: read typed' 'and what is typed arrives'
 
-tiny t4 linux '.process.args = ["/init", "hold"]' '.linux.resources.memory.limit = 201326592'
+tiny t4 unikraft '.process.args = ["/init", "hold"]' '.linux.resources.memory.limit = 201326592'
 urunc create --bundle "$T/t4" t4 >"$T/t4.log" 2>&1 </dev/null
 is "$?" 0 'a guest that stays: create'
 pid=$(pid_of t4)
@@ -46,7 +47,7 @@ succeeds 'start' urunc start t4
 is "$(status_of t4)" running 'state says running'
 holds wait_until 10 said "$T/t4.log" 'tiny: pci' 'it runs'
 succeeds 'kill TERM' urunc kill t4 TERM
-is "$(exit_status "$pid")" 'exit 0' 'QEMU ends by it'
+is "$(exit_status "$pid")" 'exit 143' 'QEMU ends by it: this guest has no power button'
 is "$(status_of t4)" stopped 'state says stopped'
 succeeds 'delete' urunc delete t4
 # A monitor that has only just been started has no handlers yet, and is pid 1.

@@ -170,7 +170,7 @@ nothing_left 'nothing is left of ps'
 # ---------------------------------------------------------------- a real monitor that handles TERM
 if [ -x "$(command -v qemu-system-x86_64)" ] && [ -c /dev/net/tun ] && [ -e "$GUEST/pvh" ]; then
 	unset URUNC_CONFIG_FILE
-	q=$(bundle_new q "$(guest_annotations linux qemu /pvh)" '.process.env = []' '.process.args = ["/init", "hold"]')
+	q=$(bundle_new q "$(guest_annotations unikraft qemu /pvh)" '.process.env = []' '.process.args = ["/init", "hold"]')
 	cp "$GUEST/pvh" "$q/rootfs/"
 	urunc create --bundle "$q" --pid-file "$T/pid" q >"$T/said" 2>&1 </dev/null
 	urunc start q
@@ -183,7 +183,7 @@ if [ -x "$(command -v qemu-system-x86_64)" ] && [ -c /dev/net/tun ] && [ -e "$GU
 	sleep 0.2 # time in which it must not do anything
 	is "$(status_of q) $(awk '{ print $14 + $15 }' "/proc/$pid/stat")" "paused $before" 'waits: it stays paused and uses no time'
 	succeeds 'resume' urunc resume q
-	is "$(exit_status "$pid")" 'exit 0' 'then QEMU hears it and ends'
+	is "$(exit_status "$pid")" 'exit 143' 'then QEMU hears it and ends'
 	urunc delete q
 	urunc run --detach --bundle "$q" --pid-file "$T/pid" q >"$T/said" 2>&1 </dev/null
 	urunc pause q

@@ -111,7 +111,7 @@ else
 	echo $((100 << 20)) >"/sys/fs/cgroup/$TEST_CGROUP/limited/memory.max"
 fi
 urunc start oom
-is "$(exit_status "$pid" 30)" 'signal 9' 'a monitor that takes more than the limit is killed'
+is "$(exit_status "$pid" 30)" 'exit 137' 'a monitor that takes more than the limit is killed'
 is "$(status_of oom)" stopped 'and seen as stopped'
 succeeds 'delete' urunc delete oom
 unset URUNC_CONFIG_FILE
@@ -138,10 +138,11 @@ is "$(status_of one)" running 'the first goes on'
 like "$(tc -n c filter show dev eth0 ingress)" 'Redirect to device tap0_urunc' 'and keeps the link'
 succeeds 'delete of the first' urunc delete --force one
 holds wait_until 10 test ! -e "/sys/fs/cgroup/memory/$TEST_CGROUP/one" 'it is gone'
+settings 'grace = 1'
 begin two "$bundle"
 holds wait_until 10 grep -q 'pci 1af4:1000' "$T/two.said" 'now the second has the link'
 succeeds 'kill' urunc kill two TERM
-is "$(exit_status "$pid")" 'exit 0' 'QEMU ends by TERM with 0'
+is "$(exit_status "$pid")" 'exit 137' 'a guest that does not hear the power button is killed when its grace is over'
 succeeds 'delete of the second' urunc delete two
 nothing_left "nothing is left, and the namespace is as it was"
 done_testing

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "decide/form.h"
 #include "decide/form_table.h"
+#include "decide/keep.h"
 #include "decide/monitor.h"
 
 static const char path[] = "tests/forms/all.txt";
@@ -138,6 +139,7 @@ static void combine(int form, int monitor, const char *arch, int storage, int ne
 	set_storage(&m, storage);
 	set_network(&m, network);
 	set_process(&m);
+	keep_settle(&m);
 	combinations++;
 	text_format(&all, "%s%s%s on %s, %s: %s, %s\n", guest_word(m.guest), *before ? " before " : "", before,
 	    monitor_word(monitor), arch, storages[storage], networks[network]);

@@ -171,7 +171,7 @@ static void answers(const char *const *packets, const size_t *sizes, size_t n)
 
 static int started(void)
 {
-	int rc = park_start(pair[0], "a\0b\0", 4, NULL, &err), status;
+	int rc = park_start(pair[0], NULL, "a\0b\0", 4, NULL, &err), status;
 
 	wait(&status);
 	assert_int_equal(status, 0);
@@ -243,7 +243,7 @@ static void test_start_with_many_words(void **state)
 	(void)state;
 	memset(words, 'w', LONG - 1);
 	answers(packets, sizes, 1);
-	if (park_start(pair[0], words, LONG, NULL, &err) < 0)
+	if (park_start(pair[0], NULL, words, LONG, NULL, &err) < 0)
 		assert_int_equal(err.num, EMSGSIZE); /* who is not root has a limit */
 	wait(&status);
 	free(words);
@@ -351,7 +351,7 @@ static void test_parked(void **state)
 		assert_true(park_listens(dir));
 	}
 	assert_int_equal(park_connect(dir, &fd, &err), 0);
-	if (park_start(fd, words, sizeof words, NULL, &err))
+	if (park_start(fd, NULL, words, sizeof words, NULL, &err))
 		fail_msg("%s\n", err.text);
 	close(fd);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
@@ -375,7 +375,7 @@ static void test_parked_cannot_execute(void **state)
 	assert_int_equal(system("printf '#!/nowhere/sh\\n' >script && chmod +x script"), 0);
 	pid = parked("script", ".", &dir);
 	assert_int_equal(park_connect(dir, &fd, &err), 0);
-	assert_int_equal(park_start(fd, "script", 7, NULL, &err), -1);
+	assert_int_equal(park_start(fd, NULL, "script", 7, NULL, &err), -1);
 	assert_int_equal(err.num, ENOENT);
 	assert_string_equal(err.text, "the monitor script cannot be executed: No such file or directory");
 	close(fd);

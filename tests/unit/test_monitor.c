@@ -1,6 +1,5 @@
-/* Who runs on whom, what monitors need, limits, versions and signals: what the specs say besides command lines. */
+/* Who runs on whom, what monitors need, limits and versions: what the specs say besides command lines. */
 #include "unit.h"
-#include <signal.h>
 #include "base/text.h"
 #include "decide/form.h"
 #include "decide/form_table.h"
@@ -396,37 +395,6 @@ static void test_costs(void **state)
 	m.monitor = monitor("firecracker");
 	assert_int_equal(machine_overhead(&m), 0);
 	assert_null(machine_seccomp(&m));
-	assert_int_equal(pair_exit(guest("mirage"), monitor("qemu"), 83), 0);
-	assert_int_equal(pair_exit(guest("mirage"), monitor("qemu"), 1), 1);
-	assert_int_equal(pair_exit(guest("mirage"), monitor("spt"), 83), 83);
-	assert_int_equal(pair_exit(guest("linux"), monitor("qemu"), 83), 83);
-}
-
-/* From what was seen of each monitor as pid 1. */
-static void test_signals(void **state)
-{
-	static const int always[] = { SIGKILL, SIGSTOP, SIGCONT };
-
-	(void)state;
-	for (int m = 0; m < MONITOR_COUNT; m++) {
-		for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-			assert_int_equal(monitor_signal(m, always[i]), always[i]);
-		assert_int_equal(monitor_signal(m, SIGWINCH), 0);
-		assert_int_equal(monitor_signal(m, SIGCHLD), 0);
-		assert_int_equal(monitor_signal(m, 0), 0);
-		assert_int_equal(monitor_signal(m, -1), 0);
-		assert_int_equal(monitor_signal(m, 64), 0);
-	}
-	assert_int_equal(monitor_signal(monitor("spt"), SIGTERM), SIGKILL);
-	assert_int_equal(monitor_signal(monitor("spt"), SIGQUIT), SIGKILL);
-	assert_int_equal(monitor_signal(monitor("spt"), SIGUSR1), 0);
-	assert_int_equal(monitor_signal(monitor("hvt"), SIGTERM), SIGTERM);
-	assert_int_equal(monitor_signal(monitor("hvt"), SIGINT), SIGTERM);
-	assert_int_equal(monitor_signal(monitor("hvt"), SIGHUP), SIGKILL);
-	assert_int_equal(monitor_signal(monitor("qemu"), SIGTERM), SIGTERM);
-	assert_int_equal(monitor_signal(monitor("qemu"), SIGHUP), SIGTERM);
-	assert_int_equal(monitor_signal(monitor("qemu"), SIGQUIT), SIGKILL);
-	assert_int_equal(monitor_signal(monitor("qemu"), SIGABRT), SIGKILL);
 }
 
 /* Numbers that are none are errors, not accesses. */
@@ -480,7 +448,6 @@ int main(void)
 		cmocka_unit_test_setup(test_folders, setup),
 		cmocka_unit_test_setup(test_host_folders, setup),
 		cmocka_unit_test_setup(test_costs, setup),
-		cmocka_unit_test_setup(test_signals, setup),
 		cmocka_unit_test_setup(test_wrong_numbers, setup),
 		cmocka_unit_test_setup(test_form_of_another, setup),
 	};

@@ -3,12 +3,14 @@
  * It says on the serial port what it was given and leaves.  Documents: Xen's public/arch-x86/hvm/start_info.h.
  *
  * Compiled as 32-bit code inside an ELF64 file, as the protocol starts a guest in 32-bit protected mode: no page tables.
- * Words besides those of words.h:  touch=MIB  writes to so much memory;  read  waits for a line on the console.
+ * Words besides those of words.h:  touch=MIB  writes to so much memory;  read  waits for a line on the console;
+ * code=N  says N on the second serial port, where urunc takes it for the exit code.
  */
 #include "words.h"
 
 enum {
 	COM1 = 0x3f8,
+	COM2 = 0x2f8,
 	LINE_STATUS = COM1 + 5,
 	PCI_ADDRESS = 0xcf8,
 	PCI_DATA = 0xcfc,
@@ -163,6 +165,13 @@ static void read_line(void)
 	print_text("\n");
 }
 
+static void say_code(const char *digits)
+{
+	for (; digits && *digits >= '0' && *digits <= '9'; digits++)
+		out8(COM2, (uint8_t)*digits);
+	out8(COM2, '\n');
+}
+
 static void fault(void)
 {
 	static const uint8_t no_table[6];
@@ -182,6 +191,9 @@ static void power_off(uint32_t code)
 	}
 	out16(0x604, 0x2000);
 	out8(0x600, 0x34);
+	/* A machine that is going down must not hear of a reset meanwhile: that would be the reason of its end. */
+	for (int i = 0; i < 50000; i++)
+		in8(0x80);
 	out8(0x64, 0xfe);
 	fault();
 }
@@ -202,6 +214,8 @@ void pvh_main(const struct start_info *info)
 	touch(word_number(command_line, "touch=", 0));
 	if (find_word(command_line, "read"))
 		read_line();
+	if (find_word(command_line, "code="))
+		say_code(find_word(command_line, "code="));
 	if (find_word(command_line, "fault"))
 		fault();
 	while (find_word(command_line, "hold"))

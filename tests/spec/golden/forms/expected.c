@@ -316,66 +316,78 @@ const struct form_row form_rows[] = {
 	{ .kind = ROW_REFUSE, .what = FIRST_LIST + LIST_DISK, .why = 692, .file = 412, .line = 46 },
 	/* monitors.spec:47: folder /proc/self itself */
 	{ .kind = ROW_FOLDER, .piece = 29, .pieces = 1, .why = 701, .file = 412, .line = 47 },
+	/* monitors.spec:48: control qmp it hears the bell */
+	{ .kind = ROW_CONTROL, .key = 708, .why = 712, .file = 412, .line = 48 },
+	/* monitors.spec:49: ended bitten 134 as it is */
+	{ .kind = ROW_ENDED, .key = 730, .why = 737, .number = 134, .file = 412, .line = 49 },
+	/* monitors.spec:50: ended rung signal by the bell */
+	{ .kind = ROW_ENDED, .key = 746, .why = 751, .number = 256, .file = 412, .line = 50 },
 	/* guests.spec:3: names link.guest eth{index} */
-	{ .kind = ROW_NAMES, .piece = 30, .pieces = 1, .what = FACT_LINK_GUEST, .file = 708, .line = 3 },
+	{ .kind = ROW_NAMES, .piece = 30, .pieces = 1, .what = FACT_LINK_GUEST, .file = 763, .line = 3 },
 	/* guests.spec:4: filesystems milk */
-	{ .kind = ROW_FILESYSTEMS, .key = 720, .file = 708, .line = 4 },
+	{ .kind = ROW_FILESYSTEMS, .key = 775, .file = 763, .line = 4 },
 	/* guests.spec:5: on box argv if accel -machine {arch} */
-	{ .kind = ROW_ARGV, .on = MONITOR_BOX + 1, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 31, .pieces = 2, .file = 708, .line = 5 },
+	{ .kind = ROW_ARGV, .on = MONITOR_BOX + 1, .when = { { FACT_ACCEL, 0, 0 } }, .piece = 31, .pieces = 2, .file = 763, .line = 5 },
 	/* guests.spec:6: on box data fur.bin it is cold */
-	{ .kind = ROW_DATA, .on = MONITOR_BOX + 1, .piece = 33, .pieces = 1, .why = 725, .file = 708, .line = 6 },
+	{ .kind = ROW_DATA, .on = MONITOR_BOX + 1, .piece = 33, .pieces = 1, .why = 780, .file = 763, .line = 6 },
 	/* guests.spec:7: on box exit 83 0 it is well */
-	{ .kind = ROW_EXIT, .on = MONITOR_BOX + 1, .why = 736, .number = 83, .file = 708, .line = 7 },
+	{ .kind = ROW_EXIT, .on = MONITOR_BOX + 1, .why = 791, .number = 83, .file = 763, .line = 7 },
 	/* guests.spec:8: text cat */
-	{ .kind = ROW_TEXT, .piece = 34, .pieces = 1, .file = 708, .line = 8 },
+	{ .kind = ROW_TEXT, .piece = 34, .pieces = 1, .file = 763, .line = 8 },
 	/* guests.spec:9: text each link if link.ip ip={link.ip}/{link.bits} */
-	{ .kind = ROW_TEXT, .pick = PICK_EACH, .list = LIST_LINK, .when = { { FACT_LINK_IP, 0, 0 } }, .piece = 35, .pieces = 2, .file = 708, .line = 9 },
+	{ .kind = ROW_TEXT, .pick = PICK_EACH, .list = LIST_LINK, .when = { { FACT_LINK_IP, 0, 0 } }, .piece = 35, .pieces = 2, .file = 763, .line = 9 },
 	/* guests.spec:10: text first link first={link.tap} */
-	{ .kind = ROW_TEXT, .pick = PICK_FIRST, .list = LIST_LINK, .piece = 37, .pieces = 1, .file = 708, .line = 10 },
+	{ .kind = ROW_TEXT, .pick = PICK_FIRST, .list = LIST_LINK, .piece = 37, .pieces = 1, .file = 763, .line = 10 },
 	/* guests.spec:11: text later link later={index} */
-	{ .kind = ROW_TEXT, .pick = PICK_LATER, .list = LIST_LINK, .piece = 38, .pieces = 1, .file = 708, .line = 11 },
+	{ .kind = ROW_TEXT, .pick = PICK_LATER, .list = LIST_LINK, .piece = 38, .pieces = 1, .file = 763, .line = 11 },
 	/* guests.spec:12: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 39, .pieces = 1, .file = 708, .line = 12 },
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 39, .pieces = 1, .file = 763, .line = 12 },
 	/* guests.spec:13: text if link any={link.tap} */
-	{ .kind = ROW_TEXT, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 40, .pieces = 1, .file = 708, .line = 13 },
+	{ .kind = ROW_TEXT, .when = { { FIRST_LIST + LIST_LINK, 0, 0 } }, .piece = 40, .pieces = 1, .file = 763, .line = 13 },
 	/* guests.spec:14: drop disk it lies on them */
-	{ .kind = ROW_DROP, .what = FIRST_LIST + LIST_DISK, .why = 747, .file = 708, .line = 14 },
+	{ .kind = ROW_DROP, .what = FIRST_LIST + LIST_DISK, .why = 802, .file = 763, .line = 14 },
 	/* guests.spec:15: most link 3 it has more than one */
-	{ .kind = ROW_MOST, .what = FIRST_LIST + LIST_LINK, .why = 763, .number = 3, .file = 708, .line = 15 },
+	{ .kind = ROW_MOST, .what = FIRST_LIST + LIST_LINK, .why = 818, .number = 3, .file = 763, .line = 15 },
 	/* guests.spec:16: lines if program P:{program|solid} */
-	{ .kind = ROW_LINES, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 41, .pieces = 1, .file = 708, .line = 16 },
+	{ .kind = ROW_LINES, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 41, .pieces = 1, .file = 763, .line = 16 },
 	/* guests.spec:17: file if program lines cat.conf what it reads */
-	{ .kind = ROW_FILE, .when = { { FACT_PROGRAM, 0, 0 } }, .object = 784, .key = 793, .why = 799, .file = 708, .line = 17 },
+	{ .kind = ROW_FILE, .when = { { FACT_PROGRAM, 0, 0 } }, .object = 839, .key = 848, .why = 854, .file = 763, .line = 17 },
 	/* guests.spec:20: text old */
-	{ .kind = ROW_TEXT, .piece = 42, .pieces = 1, .file = 708, .line = 20 },
+	{ .kind = ROW_TEXT, .piece = 42, .pieces = 1, .file = 763, .line = 20 },
 	/* guests.spec:21: join if program line p={program|quoted}! end */
-	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 43, .pieces = 3, .key = 813, .file = 708, .line = 21 },
+	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 43, .pieces = 3, .key = 868, .file = 763, .line = 21 },
 	/* guests.spec:22: join each link line {link.guest} */
-	{ .kind = ROW_JOIN, .pick = PICK_EACH, .list = LIST_LINK, .piece = 46, .pieces = 1, .key = 813, .file = 708, .line = 22 },
+	{ .kind = ROW_JOIN, .pick = PICK_EACH, .list = LIST_LINK, .piece = 46, .pieces = 1, .key = 868, .file = 763, .line = 22 },
 	/* guests.spec:23: join if program more x */
-	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 47, .pieces = 1, .key = 818, .file = 708, .line = 23 },
+	{ .kind = ROW_JOIN, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 47, .pieces = 1, .key = 873, .file = 763, .line = 23 },
 	/* guests.spec:24: refuse link.ip no address */
-	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 823, .file = 708, .line = 24 },
+	{ .kind = ROW_REFUSE, .what = FACT_LINK_IP, .why = 878, .file = 763, .line = 24 },
 	/* guests.spec:25: ignore disk none */
-	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 647, .file = 708, .line = 25 },
+	{ .kind = ROW_IGNORE, .what = FIRST_LIST + LIST_DISK, .why = 647, .file = 763, .line = 25 },
 	/* guests.spec:29: init bone stick */
-	{ .kind = ROW_INIT, .key = 834, .file = 708, .line = 29 },
+	{ .kind = ROW_INIT, .key = 889, .file = 763, .line = 29 },
 	/* guests.spec:30: adds within it digs */
-	{ .kind = ROW_ADDS, .key = 845, .why = 852, .number = 1, .file = 708, .line = 30 },
+	{ .kind = ROW_ADDS, .key = 900, .why = 907, .number = 1, .file = 763, .line = 30 },
 	/* guests.spec:31: text if program {program|shell} */
-	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 48, .pieces = 1, .file = 708, .line = 31 },
-	/* guests.spec:34: planned needs water */
-	{ .kind = ROW_PLANNED, .why = 860, .file = 708, .line = 34 },
+	{ .kind = ROW_TEXT, .when = { { FACT_PROGRAM, 0, 0 } }, .piece = 48, .pieces = 1, .file = 763, .line = 31 },
+	/* guests.spec:32: on kennel signal TERM,INT powerdown it wakes */
+	{ .kind = ROW_SIGNAL, .on = MONITOR_KENNEL + 1, .object = 915, .key = 484, .why = 925, .file = 763, .line = 32 },
+	/* guests.spec:33: on kennel code if arch=x86 it barks as often */
+	{ .kind = ROW_CODE, .on = MONITOR_KENNEL + 1, .when = { { FACT_ARCH, 0, 643 } }, .why = 934, .file = 763, .line = 33 },
+	/* guests.spec:34: on kennel ended if program bitten 0 it was at play */
+	{ .kind = ROW_ENDED, .on = MONITOR_KENNEL + 1, .when = { { FACT_PROGRAM, 0, 0 } }, .key = 730, .why = 952, .file = 763, .line = 34 },
+	/* guests.spec:37: planned needs water */
+	{ .kind = ROW_PLANNED, .why = 967, .file = 763, .line = 37 },
 };
 
 const struct form forms[FORM_COUNT] = {
-	{ 0, 0, 207, 872, 0, 0, 27 }, /* monitor box */
-	{ 0, 1, 874, 874, 0, 27, 1 }, /* monitor car */
-	{ 0, 2, 326, 326, 0, 28, 12 }, /* monitor kennel */
-	{ 1, 0, 365, 365, 0, 40, 15 }, /* guest cat */
-	{ 1, 0, 365, 365, 878, 55, 6 }, /* guest cat before 2.0 */
-	{ 1, 1, 882, 882, 0, 61, 3 }, /* guest dog */
-	{ 1, 2, 886, 886, 0, 64, 1 }, /* guest fish */
+	{ 0, 0, 207, 979, 0, 0, 27 }, /* monitor box */
+	{ 0, 1, 981, 981, 0, 27, 1 }, /* monitor car */
+	{ 0, 2, 326, 326, 0, 28, 15 }, /* monitor kennel */
+	{ 1, 0, 365, 365, 0, 43, 15 }, /* guest cat */
+	{ 1, 0, 365, 365, 985, 58, 6 }, /* guest cat before 2.0 */
+	{ 1, 1, 989, 989, 0, 64, 6 }, /* guest dog */
+	{ 1, 2, 993, 993, 0, 70, 1 }, /* guest fish */
 };
 
 const unsigned char monitor_forms[MONITOR_COUNT] = { 0, 1, 2 };
@@ -385,10 +397,10 @@ const struct form_pair form_pairs[GUEST_COUNT][MONITOR_COUNT] = {
 	{ /* cat */
 		{ PAIR_RUNS, 0 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
-		{ PAIR_CANNOT, 891 }, /* kennel */
+		{ PAIR_CANNOT, 998 }, /* kennel */
 	},
 	{ /* dog */
-		{ PAIR_CANNOT, 904 }, /* box */
+		{ PAIR_CANNOT, 1011 }, /* box */
 		{ PAIR_UNKNOWN, 0 }, /* car */
 		{ PAIR_RUNS, 0 }, /* kennel */
 	},
@@ -505,27 +517,37 @@ const char forms_pool[] =
 	/* 684 */ "no wire" "\0"
 	/* 692 */ "no shelf" "\0"
 	/* 701 */ "itself" "\0"
-	/* 708 */ "guests.spec" "\0"
-	/* 720 */ "milk" "\0"
-	/* 725 */ "it is cold" "\0"
-	/* 736 */ "it is well" "\0"
-	/* 747 */ "it lies on them" "\0"
-	/* 763 */ "it has more than one" "\0"
-	/* 784 */ "cat.conf" "\0"
-	/* 793 */ "lines" "\0"
-	/* 799 */ "what it reads" "\0"
-	/* 813 */ "line" "\0"
-	/* 818 */ "more" "\0"
-	/* 823 */ "no address" "\0"
-	/* 834 */ "bone stick" "\0"
-	/* 845 */ "within" "\0"
-	/* 852 */ "it digs" "\0"
-	/* 860 */ "needs water" "\0"
-	/* 872 */ "b" "\0"
-	/* 874 */ "car" "\0"
-	/* 878 */ "2.0" "\0"
-	/* 882 */ "dog" "\0"
-	/* 886 */ "fish" "\0"
-	/* 891 */ "it scratches" "\0"
-	/* 904 */ "it barks" "\0";
+	/* 708 */ "qmp" "\0"
+	/* 712 */ "it hears the bell" "\0"
+	/* 730 */ "bitten" "\0"
+	/* 737 */ "as it is" "\0"
+	/* 746 */ "rung" "\0"
+	/* 751 */ "by the bell" "\0"
+	/* 763 */ "guests.spec" "\0"
+	/* 775 */ "milk" "\0"
+	/* 780 */ "it is cold" "\0"
+	/* 791 */ "it is well" "\0"
+	/* 802 */ "it lies on them" "\0"
+	/* 818 */ "it has more than one" "\0"
+	/* 839 */ "cat.conf" "\0"
+	/* 848 */ "lines" "\0"
+	/* 854 */ "what it reads" "\0"
+	/* 868 */ "line" "\0"
+	/* 873 */ "more" "\0"
+	/* 878 */ "no address" "\0"
+	/* 889 */ "bone stick" "\0"
+	/* 900 */ "within" "\0"
+	/* 907 */ "it digs" "\0"
+	/* 915 */ "powerdown" "\0"
+	/* 925 */ "it wakes" "\0"
+	/* 934 */ "it barks as often" "\0"
+	/* 952 */ "it was at play" "\0"
+	/* 967 */ "needs water" "\0"
+	/* 979 */ "b" "\0"
+	/* 981 */ "car" "\0"
+	/* 985 */ "2.0" "\0"
+	/* 989 */ "dog" "\0"
+	/* 993 */ "fish" "\0"
+	/* 998 */ "it scratches" "\0"
+	/* 1011 */ "it barks" "\0";
 
