@@ -15,6 +15,16 @@ LEFT_OUT = {  # files of runc that need more than runc
     "checkpoint": "needs criu", "seccomp-notify": "needs an agent", "seccomp-notify-compat": "needs an agent",
     "mounts_sshfs": "needs sshfs", "spec": "is about the text that runc itself writes",
 }
+# Many of runc's tests open /dev/tty, so bats runs with a terminal of its own; what it prints does not go there.
+ON_A_TERMINAL = """
+script -qefc "bats --tap '$1' >$TMPDIR/tap 2>&1" /dev/null >/dev/null
+cat "$TMPDIR/tap"
+"""
+# crun's print to the terminal that they test.
+TO_A_TERMINAL = """
+cd "$TMPDIR"
+script -qefc "/usr/bin/python3 '$1'" /dev/null | tr -d '\\r'
+"""
 # Two words of these command lines are not for urunc: crun's own option --config, whose default it says, and `runc spec`, which
 # writes the bundle of each test, and has to be the same for both.
 WRAPPER = """#!/bin/bash
@@ -97,7 +107,7 @@ def crun(world, result):
     files = sorted(f[:-3] for f in os.listdir(tests) if f.startswith("test_") and f.endswith(".py"))
 
     def job(contender, program, file):
-        command = ["sh", "-c", 'cd "$TMPDIR" && exec /usr/bin/python3 "$1"', "sh", os.path.join(tests, file + ".py")]
+        command = ["sh", "-c", TO_A_TERMINAL, "sh", os.path.join(tests, file + ".py")]
         log = os.path.join(world.dir, "log", "crun", contender.replace(" ", "-"), file)
         return jobs.Job("crun-" + file, command, tests, {"OCI_RUNTIME": program, "INIT": guest}, LIMIT, log)
     judge(world, result, "crun", "crun", run_files(world, "crun", "crun", files, job))
@@ -109,8 +119,12 @@ def runc_images(world, there):
     rootfs = os.path.join(world.dir, "runtime-tools", "rootfs-amd64.tar.gz")
     if not os.path.exists(rootfs):
         return "no root filesystem (it is that of runtime-tools, and for amd64)"
+    image = os.path.join(world.dir, "image")
+    for directory in ("root", "home", "mnt", "opt", "srv", "var/tmp"):  # that an image has and this one lacks
+        os.makedirs(os.path.join(image, directory), exist_ok=True)
+    subprocess.run(["tar", "-xf", rootfs, "-C", image], check=True)
     for name in ("busybox", "debian"):
-        shutil.copy2(rootfs, os.path.join(data, name + "-amd64.tar.xz"))
+        subprocess.run(["tar", "-C", image, "-cf", os.path.join(data, name + "-amd64.tar.xz"), "."], check=True)
     module = os.path.join(jobs.HERE, "modules", "recvtty")
     receiver = os.path.join(there, "contrib", "cmd", "recvtty", "recvtty")
     done = subprocess.run([world.go, "build", "-o", receiver, "github.com/opencontainers/runc/contrib/cmd/recvtty"], cwd=module,
@@ -132,6 +146,6 @@ def runc(world, result):
 
     def job(contender, program, file):
         log = os.path.join(world.dir, "log", "runc", contender.replace(" ", "-"), file)
-        return jobs.Job("runc-" + file, ["bats", "--tap", os.path.join(tests, file + ".bats")], tests, {"RUNC": program, "PATH": path},
-                        2 * LIMIT, log)
+        command = ["sh", "-c", ON_A_TERMINAL, "sh", os.path.join(tests, file + ".bats")]
+        return jobs.Job("runc-" + file, command, tests, {"RUNC": program, "PATH": path}, 2 * LIMIT, log)
     judge(world, result, "runc", "runc", run_files(world, "runc", "runc", files, job))
