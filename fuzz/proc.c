@@ -1,11 +1,14 @@
-/* proc.c: files of the kernel that are read line by line, and the cache of the dynamic linker.  The first byte chooses. */
+/* proc.c: what is read line by line: files of the kernel, a monitor's and a guest's words to the keeper; and the cache of the
+   dynamic linker.  The first byte chooses. */
 #include "fuzz.h"
 
 #include <string.h>
 #include "read/cgroup_file.h"
+#include "read/exit_code.h"
 #include "read/ld_cache.h"
 #include "read/mountinfo.h"
 #include "read/process_status.h"
+#include "read/qmp.h"
 #include "read/resolv.h"
 
 static void mountinfo(char *text)
@@ -64,6 +67,23 @@ static void status(struct arena *a, const char *text)
 		must(s.name && strlen(s.name) < 64);
 }
 
+/* In pieces, as they come. */
+static void keeper(const char *text, size_t len)
+{
+	struct exit_code_reader code = { 0 };
+	struct qmp_reader qmp = { 0 };
+	char word[24] = "";
+
+	for (size_t at = 0, piece = 1; at < len; at += piece, piece = piece % 61 + 7) {
+		size_t n = len - at < piece ? len - at : piece;
+
+		if (qmp_read(&qmp, text + at, n, word, sizeof word))
+			must(word[0] && strlen(word) < sizeof word);
+		exit_code_read(&code, text + at, n);
+		must(exit_code_said(&code) >= -1 && exit_code_said(&code) <= 255);
+	}
+}
+
 void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 {
 	char *text;
@@ -83,6 +103,9 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 		break;
 	case 'l':
 		ld_cache(bytes + 1, len - 1);
+		break;
+	case 'k':
+		keeper(text, len - 1);
 		break;
 	case 's':
 		status(a, text);

@@ -1,11 +1,11 @@
 #!/bin/bash
-# timeout: 240
+# timeout: 400
 # How real guests under a real QEMU end: by the power button, by themselves, with a code, by a crash; each has its exit code.
 . "$(dirname "$0")/../lib.sh"
 need root jq qemu-system-x86_64 "$GUEST/pvh"
 
 export URUNC_CONFIG_FILE=$T/config.toml
-printf '[monitors.qemu]\ngrace = 20\n' >"$URUNC_CONFIG_FILE"
+printf '[monitors.qemu]\ngrace = 90\n' >"$URUNC_CONFIG_FILE"
 annotation() { printf '.annotations["com.urunc.unikernel.%s"] = "%s"' "$1" "$2"; }
 tiny() { # NAME TYPE WORDS
 	bundle_new "$1" "$(guest_annotations "$2" qemu /pvh)" ".process.args = ([\"/init\"] + (\"$3\" | split(\" \")))" &&
@@ -60,12 +60,12 @@ begin() { # ID WORDS
 begin web serve
 holds wait_until 60 said web 'serving HTTP' 'a Linux guest serves'
 succeeds 'TERM' urunc kill web TERM
-is "$(exit_status "$pid" 20)" 'exit 0' 'it ends in order, with success'
+is "$(exit_status "$pid" 60)" 'exit 0' 'it ends in order, with success'
 holds said web 'the power button was pressed: going down' 'it heard its power button'
 urunc delete web
 begin early serve
 urunc kill early TERM
-is "$(exit_status "$pid" 30)" 'exit 0' 'TERM before it listens: the button is pressed until it does'
+is "$(exit_status "$pid" 90)" 'exit 0' 'TERM before it listens: the button is pressed until it does'
 holds said early 'the power button was pressed' 'and it heard it'
 urunc delete early
 for code in 0 3 137 255; do
