@@ -101,7 +101,7 @@ static int build(const struct child_request *r, int *channel, struct error *err)
 	int program;
 
 	if (times_step(t, "enter cgroups", enter_cgroup(r, err)) < 0 || identity_oom_score(r->plan, err) < 0 ||
-	    scheduling_join(&r->plan->scheduling, err) < 0 ||
+	    scheduling_join(&r->plan->scheduling, err) < 0 || jail_write(r->images, err) < 0 ||
 	    times_step(t, "enter namespaces", namespaces_enter(r->plan, r->namespaces, err)) < 0)
 		return -1;
 	if (pause_for_hooks(r, *channel, err) < 0 || times_step(t, "pivot_root", jail_enter(err)) < 0 ||

@@ -179,8 +179,6 @@ static int fill(const struct plan *plan, const struct jail_images *images, struc
 		if (image->directory && !image->writable && set_readonly(image->target + 1, err) < 0)
 			return -1;
 	}
-	if (written_make(&images->written, err) < 0)
-		return -1;
 	return add_devices(plan, err);
 }
 
@@ -196,6 +194,11 @@ int jail_build(const struct plan *plan, const struct jail_images *images, const 
 	if (chdir(at) < 0)
 		return fail_errno(err, "jail: cannot enter %s", at);
 	return fill(plan, images, err);
+}
+
+int jail_write(const struct jail_images *images, struct error *err)
+{
+	return written_make(&images->written, err);
 }
 
 int jail_enter(struct error *err)

@@ -31,6 +31,9 @@ void jail_close_images(struct jail_images *images);
  */
 int jail_build(const struct plan *plan, const struct jail_images *images, const char *at, struct error *err);
 
+/* What takes memory: after the cgroup was entered, whose limit it counts against (the working directory is still the root). */
+int jail_write(const struct jail_images *images, struct error *err);
+
 /* Makes it read-only and moves into it: afterwards / is the jail, and the host's mounts are gone. */
 int jail_enter(struct error *err);
 

@@ -73,6 +73,7 @@ is "$(awk '{ print $1, $3 ":" $4, $9 $10 $11 }' "$T/added" | sort -k3 | paste -s
 	'-rw-r--r-- 0:0 etc/hosts,-rw-r--r-- 0:0 etc/resolv.conf,drwxr-xr-x 0:0 opt,drwxr-xr-x 0:0 opt/app,-rw-r--r-- 0:0 opt/app/app.conf,drwxr-xr-x 0:0 run/secrets,drwxr-xr-x 0:0 run/secrets/kubernetes.io,drwxr-xr-x 0:0 run/secrets/kubernetes.io/serviceaccount,drwxr-xr-x 0:0 run/secrets/kubernetes.io/serviceaccount/..data,-rw-r----- 12:34 run/secrets/kubernetes.io/serviceaccount/..data/token,drwxr-xr-x 0:0 run/secrets/kubernetes.io/serviceaccount/empty,lrwxrwxrwx 0:0 run/secrets/kubernetes.io/serviceaccount/token->..data/token' \
 	'what is added keeps its modes and owners; directories that the initrd has are left alone'
 is "$(stat -c '%a %u' "$copy") $(awk '$5 == "/" { print $6 }' "/proc/$(<"$T/pid")/mountinfo" | cut -d, -f1)" '444 0 ro' 'the monitor cannot change the copy'
+holds test "$("$URUNC" --root "$ROOT" events --stats plain | jq .data.memory.usage.usage)" -ge "$(stat -c %s "$copy")" 'its memory is that of the container, not of the engine'
 succeeds 'delete' urunc delete plain
 
 packed=$(linux packed "$shown" "${given[@]}")
