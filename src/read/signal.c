@@ -58,8 +58,8 @@ static int read_number(const char *text, int *ret, struct error *err)
 			return fail(err, EINVAL, "unknown signal \"%.40s\"", text);
 		n = n > SIGNAL_MAX ? n : 10 * n + (*c - '0');
 	}
-	if (n < 1 || n > SIGNAL_MAX)
-		return fail(err, EINVAL, "invalid signal number %.40s: must be from 1 to %d", text, SIGNAL_MAX);
+	if (n > SIGNAL_MAX)
+		return fail(err, EINVAL, "invalid signal number %.40s: must be from 0 to %d", text, SIGNAL_MAX);
 	*ret = n;
 	return 0;
 }
@@ -69,7 +69,9 @@ int signal_read(const char *text, int *ret, struct error *err)
 	const char *name = strncasecmp(text, "SIG", 3) == 0 ? text + 3 : text;
 
 	if ((*text >= '0' && *text <= '9') || *text == '-')
-		return read_number(*text == '-' ? "0" : text, ret, err);
+		return *text == '-'
+			   ? fail(err, EINVAL, "invalid signal number %.40s: must be from 0 to %d", text, SIGNAL_MAX)
+			   : read_number(text, ret, err);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcasecmp(names[i].name, name) == 0)
 			return *ret = names[i].number, 0;

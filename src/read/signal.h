@@ -1,4 +1,4 @@
-/* signal.h: names of signals (signal(7)), as kill takes them: a number above 0, or a name with or without SIG. */
+/* signal.h: names of signals (signal(7)), as kill takes them: a number (0 only asks), or a name with or without SIG. */
 #ifndef READ_SIGNAL_H
 #define READ_SIGNAL_H
 

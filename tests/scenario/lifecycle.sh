@@ -85,7 +85,7 @@ urunc start c2
 succeeds 'delete --force of a running one' urunc delete --force c2
 is "$(exit_status "$(<"$T/pid")")" 'signal 9' 'kills it'
 holds gone c2 'and it does not exist any more'
-for signal in 0 65 '' SIG NOSUCH 9999999999999 '9 '; do
+for signal in 65 '' SIG NOSUCH 9999999999999 '9 '; do
 	refuses "kill with '$signal'" 'signal' urunc kill c2 "$signal"
 done
 urunc create --bundle "$pausing" c2
