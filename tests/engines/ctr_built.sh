@@ -11,6 +11,7 @@ ctr_foreground
 ctr_streams
 ctr_terminal
 ctr_kill
+ctr_commands
 ctr_restart
 ctr_many
 done_testing

@@ -136,6 +136,8 @@ cri_pod() {
 	holds hello "$address" 'which does not disturb it'
 	run cri UpdateContainerResources "$(jq -nc --arg id "$sidecar" '{container_id: $id, linux: {memory_limit_in_bytes: 134217728}}')"
 	is "$rc$err" 0 'the sidecar gets a limit'
+	run cri UpdateContainerResources "$(jq -nc --arg id "$guest" '{container_id: $id, linux: {memory_limit_in_bytes: 629145600, cpu_shares: 512}}')"
+	is "$rc$err" 0 'so does the guest'
 	succeeds 'the guest is stopped' cri StopContainer "$(jq -nc --arg id "$guest" '{container_id: $id, timeout: 20}')"
 	like "$(container_state "$guest")" '^CONTAINER_EXITED ' 'it has ended'
 	is "$(container_state "$sidecar")" 'CONTAINER_RUNNING 0' 'the sidecar runs on'

@@ -75,6 +75,14 @@ docker_page() {
 	like "$(docker stats --no-stream --format '{{.MemUsage}} {{.PIDs}}' web)" '^[0-9.]+MiB / 512MiB [1-9]' "docker stats sees the monitor's memory and threads"
 	run docker exec web true
 	like "$rc $err$out" '^[1-9].*exec is not supported' 'docker exec fails and says why'
+	like "$(docker top web -o pid,comm)" "$(inspect web '{{.State.Pid}}') +qemu" 'docker top has the monitor'
+	succeeds 'docker pause' docker pause web
+	like "$(docker ps --format '{{.Names}} {{.Status}}')" '^web Up .*Paused' 'docker ps sees it frozen'
+	holds test ! "$(http_get "$address" 2>"$T/null")" 'and nothing answers'
+	succeeds 'docker unpause' docker unpause web
+	holds wait_until 10 published 'it goes on and answers'
+	succeeds 'docker update' docker update --memory 600m --memory-swap 600m --cpus 1 web
+	like "$(docker stats --no-stream --format '{{.MemUsage}}' web)" ' / 600MiB' 'the new limit holds'
 	succeeds 'docker restart' docker restart --time 20 web
 	holds wait_until 60 published 'it answers again'
 	began=$SECONDS

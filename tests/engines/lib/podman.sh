@@ -80,6 +80,10 @@ podman_page() {
 	like "$(podman ps --format '{{.Names}} {{.Status}}')" 'web Up' 'podman ps sees it running'
 	run podman exec web true
 	like "$rc $err$out" '^[1-9].*exec is not supported' 'podman exec fails and says why'
+	succeeds 'podman pause' podman pause web
+	like "$(inspect web '{{.State.Status}}')" '^paused$' 'podman sees it frozen'
+	succeeds 'podman unpause' podman unpause web
+	holds wait_until 10 published 8080 'it goes on and answers'
 	succeeds 'podman restart' podman restart --time 20 web
 	holds wait_until 60 published 8080 'it answers again'
 	began=$SECONDS
