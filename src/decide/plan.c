@@ -49,11 +49,17 @@ const struct plan_image *plan_image_at(const struct plan *plan, const char *targ
 	return NULL;
 }
 
+/*
+ * A setting that allows it was rejected: it would run with the container's namespaces and rights, but on the host's kernel,
+ * without a monitor around it, and reach nothing of the guest, for whose sake the specification has it.
+ */
 static int check_hooks(const struct config *c, struct error *err)
 {
 	if (c->hooks_startContainer_count)
 		return fail(err, ENOTSUP,
-		    "config.json: hooks.startContainer would run the image's code outside the virtual machine: refused");
+		    "config.json: hooks.startContainer: a program of the image would run on the host, outside the virtual "
+		    "machine, and reach nothing inside it: refused; what is to be done on the host is for createContainer "
+		    "or createRuntime hooks");
 	return 0;
 }
 

@@ -133,6 +133,14 @@ is "$(jq -r .status "$T/asked.6")" running 'poststart may too'
 urunc delete --force c1
 nothing_left 'nothing is left of odd hooks'
 
+# ---------------------------------------------------------------- startContainer
+inside=$(bundle inside "$(hook startContainer 'touch $T/it.ran')" "$(hook prestart 'touch $T/it.ran')")
+refuses 'a startContainer hook' '^urunc: config.json: hooks.startContainer: .* outside the virtual machine, .*: refused; .* createContainer' \
+	urunc create --bundle "$inside" c1
+refuses 'plan says so too' 'hooks.startContainer: .*refused' urunc plan --bundle "$inside"
+holds gone c1 'nothing is made'
+holds test ! -e "$T/it.ran" 'and no hook has run'
+
 # ---------------------------------------------------------------- config.json is read once
 # shellcheck disable=SC2016
 changes=$(bundle changes "$(hook prestart 'cp $T/other.json "$(jq -r .bundle)/config.json"')" "$(hook createRuntime 'echo old >>$T/which')" \

@@ -45,7 +45,7 @@ static const struct settings_of_monitor *monitor(const char *name)
 
 static void are_defaults(void)
 {
-	assert_false(s.runtime_libcontainer || s.runtime_vAccel || s.runtime_allow_start_container_hooks);
+	assert_false(s.runtime_libcontainer || s.runtime_vAccel);
 	assert_null(s.runtime_oci_runtime);
 	assert_int_equal(s.log_level, SETTINGS_LEVEL_INFO);
 	assert_false(s.log_syslog || s.timestamps_enabled);
@@ -79,7 +79,7 @@ static void test_defaults(void **state)
 
 static const char every_key[] =
     "\xef\xbb\xbf# every key\n"
-    "[runtime]\nlibcontainer = true\nvAccel=true\r\noci_runtime = 'crun'\nallow_start_container_hooks = true # yes\n"
+    "[runtime]\nlibcontainer = true\nvAccel=true\r\noci_runtime = 'crun'\n"
     "[log]\nlevel = \"warn\"\nsyslog = true\n"
     "[timestamps]\nenabled = true\ndestination = \"/t\\u0061\\\\\\\"\\t\\U0001F600\"\n"
     "[monitors.qemu]\ndefault_memory_mb = 1_024\ndefault_vcpus = +4\npath = '/opt/q\"e\\mu'\ndata_path = \"/opt/share\"\nvhost = true\n"
@@ -95,7 +95,7 @@ static void test_every_key(void **state)
 
 	(void)state;
 	quiet(every_key);
-	assert_true(s.runtime_libcontainer && s.runtime_vAccel && s.runtime_allow_start_container_hooks);
+	assert_true(s.runtime_libcontainer && s.runtime_vAccel);
 	assert_string_equal(s.runtime_oci_runtime, "crun");
 	assert_int_equal(s.log_level, SETTINGS_LEVEL_WARN);
 	assert_true(s.log_syslog && s.timestamps_enabled);
