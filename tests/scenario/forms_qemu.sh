@@ -2,7 +2,7 @@
 # timeout: 240
 # QEMU takes every command line of tests/forms/all.txt: it comes up, stopped, with no firmware but what the specs list.
 . "$(dirname "$0")/../lib.sh"
-need root tun ip qemu-system-x86_64
+need root tun ip python3 qemu-system-x86_64
 
 W=$T/w
 mkdir -p "$W/guest/share" "$W/firmware"
@@ -18,6 +18,16 @@ for name in qboot.rom bios-256k.bin kvmvapic.bin linuxboot_dma.bin multiboot_dma
 done
 for tap in tap0 tap1; do ip tuntap add dev "$tap" mode tap && ip link set "$tap" up; done
 
+# The keeper's sockets, which QEMU inherits as 10 and 11; their other ends stay open.
+cat >"$W/with_sockets" <<'END'
+import os, socket, sys
+for number in 10, 11:
+	mine, other = socket.socketpair()
+	os.dup2(mine.detach(), number)
+	os.set_inheritable(other.detach(), True)
+os.execvp(sys.argv[1], sys.argv[1:])
+END
+
 # accepted LINE: QEMU with these words and a control pipe says yes to "quit" when all is set up
 accepted() {
 	local words
@@ -28,7 +38,7 @@ accepted() {
 	mkfifo "$W/q.in" "$W/q.out"
 	timeout 20 cat "$W/q.out" >"$W/answers" &
 	{ timeout 20 sh -c 'echo "{\"execute\":\"qmp_capabilities\"}{\"execute\":\"quit\"}" >"$1"' sh "$W/q.in"; } &
-	timeout 20 qemu-system-x86_64 "${words[@]:1}" -S -qmp "pipe:$W/q" </dev/null >"$W/said" 2>&1
+	timeout 20 python3 "$W/with_sockets" qemu-system-x86_64 "${words[@]:1}" -S -qmp "pipe:$W/q" </dev/null >"$W/said" 2>&1
 	local status=$?
 	kill %% 2>/dev/null
 	wait
