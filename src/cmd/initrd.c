@@ -9,15 +9,31 @@
 #include "look/image.h"
 #include "look/tree.h"
 
-static int read_volumes(const struct plan *plan, struct initrd_files *files, struct error *err)
+/* What an engine adds unasked and cannot be copied is left out: not more of it than was there before. */
+static int leave_out(struct context *c, const struct plan_mount *m, struct error *err)
+{
+	if (m->fate == MOUNT_VOLUME)
+		return fail_in(err, "config.json: mounts: %s", m->destination);
+	warn_add(&c->warnings, "config.json: mounts: the guest does not get %s: %s", m->destination, err->text);
+	*err = (struct error){ 0 };
+	return 0;
+}
+
+static int read_volumes(struct context *c, const struct plan *plan, struct initrd_files *files, struct error *err)
 {
 	struct tree_budget budget = { MOUNT_MOST_FILES, MOUNT_MOST_BYTES };
 
 	for (size_t i = 0; i < plan->mounts_count; i++) {
 		const struct plan_mount *m = &plan->mounts[i];
+		const struct tree_budget before = budget;
+		size_t n = files->n;
 
-		if (m->way == WAY_INITRD && look_tree(m->source, m->destination, &budget, files, err) < 0)
-			return fail_in(err, "config.json: mounts: %s", m->destination);
+		if (m->way != WAY_INITRD || look_tree(m->source, m->destination, &budget, files, err) == 0)
+			continue;
+		if (leave_out(c, m, err) < 0)
+			return -1;
+		budget = before;
+		files->n = n;
 	}
 	return 0;
 }
@@ -73,7 +89,7 @@ static int compose(struct context *c, const struct plan *plan, const struct form
 	struct initrd_files files = { .a = &c->arena };
 	struct initrd_image image;
 
-	if (read_volumes(plan, &files, err) < 0)
+	if (read_volumes(c, plan, &files, err) < 0)
 		return -1;
 	if (config->name)
 		initrd_add(&files, &(struct initrd_file){ take_format(&c->arena, "/%s", config->name), S_IFREG | 0400,

@@ -143,6 +143,11 @@ bundle_edit "$damaged" '.mounts = []'
 succeeds 'which is nobody'"'"'s matter without a volume' urunc plan --bundle "$damaged"
 warned=$(linux warned /init "$(mount_of "$T/large" /large)")
 like "$(urunc plan --bundle "$warned" | jq -r '.warnings[]')" '"/large" is a copy: what the guest writes to it is lost' 'a file to write to is a copy, with a warning'
+offered=$(linux offered /init "$(mount_of "$T/odd" /run/secrets)" "$(mount_of "$T/hosts" /etc/hosts)")
+run urunc --log "$T/log" --log-level warn create --bundle "$offered" --pid-file "$T/pid" offered
+like "$rc$(cat "$T/log")" '^0.*the guest does not get /run/secrets: .*/fifo: neither' 'what an engine adds and cannot be copied is left out, with a warning'
+is "$(tail -c +$(($(stat -c %s "$T/initrd") + 1)) "/proc/$(<"$T/pid")/root/guest/initrd" | cpio -it --quiet)" etc/hosts 'all of it, and nothing else'
+succeeds 'delete' urunc delete offered
 disk=$(linux disk /init "$(mount_of "$T/app.conf" /a ro)" "$(annotated block /initrd)" "$(annotated blkMntPoint /)")
 refuses 'a guest whose root is a disk' 'cannot have the volume "/a": its root is not shared' urunc plan --bundle "$disk"
 nothing_left 'nothing is left'

@@ -1,0 +1,50 @@
+/* initrd.c: an initrd, and a copy of it with more in it: what is copied lies in it, and what was added is there afterwards. */
+#include "fuzz.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include "decide/initrd.h"
+
+static void must_hold(struct arena *a, const unsigned char *bytes, size_t len, const struct initrd_copy *copy)
+{
+	char *whole = take(a, copy->size + 1);
+	struct error err = { 0 };
+	struct cpio cpio;
+	size_t to = 0;
+
+	for (size_t i = 0; i < copy->n; i++) {
+		const struct initrd_piece *p = &copy->piece[i];
+
+		must(p->bytes || (p->at <= len && p->len <= len - p->at));
+		memcpy(whole + to, p->bytes ? p->bytes : (const char *)bytes + p->at, p->len);
+		to += p->len;
+	}
+	must(to == copy->size);
+	const struct bytes b = bytes_of_memory("/copy", whole, to);
+	must(cpio_read(a, &b, &cpio, &err) == 0);
+	must(cpio.n >= 3 && cpio.end < to);
+}
+
+void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
+{
+	const struct bytes b = bytes_of_memory("/initrd", bytes, len);
+	struct initrd_files files = { .a = a };
+	struct initrd_copy copy;
+	struct error err = { 0 };
+	struct cpio cpio = { 0 };
+
+	if (!cpio_begins(&b))
+		return;
+	if (cpio_read(a, &b, &cpio, &err) < 0) {
+		must_explain(&err);
+		return;
+	}
+	initrd_add(&files, &(struct initrd_file){ "/etc/hosts", S_IFREG | 0644, 0, 0, "1", 1 });
+	initrd_add(&files, &(struct initrd_file){ "/var/run/a/b", S_IFREG | 0600, 0, 0, "22", 2 });
+	initrd_add(&files, &(struct initrd_file){ "/etc", S_IFDIR | 0700, 0, 0, NULL, 0 });
+	const struct initrd_image image = { len, &cpio, true };
+	if (initrd_compose(a, &image, &files, &copy, &err) < 0)
+		must_explain(&err);
+	else
+		must_hold(a, bytes, len, &copy);
+}
