@@ -72,7 +72,7 @@ urunc delete c1
 refuses 'events of an unknown one' '`c1` does not exist$' urunc events --stats c1
 urunc create --bundle "$pausing" c1
 succeeds 'events --stats of a created one' urunc events --stats c1
-"$URUNC" --root "$ROOT" events c1 >"$T/stream" 2>&1 &
+"$URUNC" --root "$ROOT" events --interval 1h c1 >"$T/stream" 2>&1 &
 streamer=$!
 for time in x 0 0s -1s 5 5s5 1ms2 2h 99999999s ''; do
 	case $time in

@@ -106,7 +106,8 @@ if command -v strace >/dev/null; then
 	wrong=0 points=0 torn=0
 	for command in pause resume; do
 		for call in openat write renameat close fcntl poll exit_group; do
-			for k in 1 2 3 4 6 8 12; do
+			for k in ${TEST_VM:+4} ${TEST_VM:-1 2 3 4 6 8 12}; do
+				[ "$k" != yes ] || continue # an emulated machine is slow: one of each there
 				"$URUNC" --root "$ROOT" "$([ "$command" = pause ] && echo resume || echo pause)" c1 2>/dev/null
 				{ timeout 20 strace -D -qq -o /dev/null -e "inject=$call:signal=KILL:when=$k" \
 					"$URUNC" --root "$ROOT" "$command" c1 >/dev/null 2>&1; } 2>/dev/null
@@ -118,7 +119,7 @@ if command -v strace >/dev/null; then
 		done
 	done
 	wait_until 5 sh -c '! pgrep -x strace'
-	holds test "$torn" -gt 0 "$torn of $points commands were killed between the freezer and the record"
+	[ "${TEST_VM:-}" ] || holds test "$torn" -gt 0 "$torn of $points commands were killed between the freezer and the record"
 	is "$wrong" 0 "state is true after $points commands that were killed at a system call"
 else
 	skip 'killed at system calls' 'needs strace'
