@@ -257,6 +257,7 @@ static void set_told(const struct plan_input *in, struct plan *plan)
 	set_environment(in, m);
 	set_servers(in, m);
 	m->hostname = in->config->hostname;
+	m->domainname = in->config->domainname;
 	m->workdir = cwd && strcmp(cwd, "/") ? cwd : NULL; /* where every guest's program starts anyhow */
 	m->uid = in->config->process_user_uid;
 	m->gid = in->config->process_user_gid;

@@ -75,14 +75,14 @@ linux() { # NAME EDIT...
 }
 net_pair box client
 census_begin
-linux web "$(netns_path box)" '.process.args = ["/init"]' '.process.user = {"uid": 1234, "gid": 1234}' '.hostname = "web1"'
+linux web "$(netns_path box)" '.process.args = ["/init"]' '.process.user = {"uid": 1234, "gid": 1234}' '.hostname = "web1" | .domainname = "lab.example"'
 urunc create --bundle "$T/web" web >"$T/web.log" 2>&1 </dev/null
 is "$?" 0 'create of a Linux guest whose monitor is no root'
 pid=$(pid_of web)
 succeeds 'start' urunc start web
 asks() { in_net client curl -gsS --fail --max-time 2 "$1"; }
 holds wait_until 60 asks http://10.77.0.2/ 'it answers HTTP by IPv4'
-like "$(asks http://10.77.0.2/)" 'hello from urunc: Linux .* host web1' 'with its host name'
+like "$(asks http://10.77.0.2/)" 'hello from urunc: Linux .* host web1.lab.example,' 'with its host name and domain'
 like "$(asks 'http://[fd77::2]/cgi-bin/hello')" 'GET /cgi-bin/hello' 'it answers by IPv6'
 like "$(awk '/^Uid:/ { print $2, $3, $4 }' "/proc/$pid/status")" '^1234 1234 1234$' 'the monitor is the user of the bundle'
 is "$(awk '/^CapEff:|^CapBnd:|^CapPrm:/ { print $2 }' "/proc/$pid/status" | sort -u)" 0000000000000000 'without capabilities'

@@ -492,6 +492,7 @@ static void test_told(void **state)
 	config.process_env = env;
 	config.process_env_count = 2;
 	config.hostname = "name";
+	config.domainname = "domain";
 	config.process_cwd = "/work";
 	config.process_user_uid = 4294967295u;
 	config.process_user_gid = 7;
@@ -499,6 +500,7 @@ static void test_told(void **state)
 	assert_int_equal(plan.machine.env_count, 2);
 	assert_string_equal(plan.machine.env[1].pair, "B=");
 	assert_string_equal(plan.machine.hostname, "name");
+	assert_string_equal(plan.machine.domainname, "domain");
 	assert_string_equal(plan.machine.workdir, "/work");
 	assert_true(plan.machine.uid == 4294967295u);
 	assert_int_equal(plan.machine.gid, 7);
