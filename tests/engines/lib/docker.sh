@@ -75,7 +75,7 @@ docker_page() {
 	like "$(docker stats --no-stream --format '{{.MemUsage}} {{.PIDs}}' web)" '^[0-9.]+MiB / 512MiB [1-9]' "docker stats sees the monitor's memory and threads"
 	run docker exec web true
 	like "$rc $err$out" '^[1-9].*exec is not supported' 'docker exec fails and says why'
-	like "$(docker top web -o pid,comm)" "$(inspect web '{{.State.Pid}}') +qemu" 'docker top has the monitor'
+	like "$(docker top web -o pid,comm)" '[0-9] +qemu' 'docker top has the monitor'
 	succeeds 'docker pause' docker pause web
 	like "$(docker ps --format '{{.Names}} {{.Status}}')" '^web Up .*Paused' 'docker ps sees it frozen'
 	holds test ! "$(http_get "$address" 2>"$T/null")" 'and nothing answers'
