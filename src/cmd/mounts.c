@@ -41,7 +41,11 @@ static void read_servers(struct context *c, const struct plan_mount *m, struct r
 
 	if (!m->source)
 		return;
-	if (look_read_file(&c->arena, m->source, RESOLV_BYTES, &bytes, &len, &why) < 0)
+	/* Not even opened: a device would do things, and its node may be a user's. */
+	if (m->kind != SOURCE_FILE && m->kind != SOURCE_UNKNOWN)
+		warn_add(&c->warnings, "%s: %s: not a regular file: the guest gets no name servers", m->destination,
+		    m->source);
+	else if (look_read_file(&c->arena, m->source, RESOLV_BYTES, &bytes, &len, &why) < 0)
 		warn_add(&c->warnings, "%s: %s: the guest gets no name servers", m->destination, why.text);
 	else
 		resolv_read(&c->arena, bytes, len, m->source, ret, &c->warnings);

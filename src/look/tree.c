@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,11 +66,10 @@ static int regular(struct walk *w, int fd, const char *source, struct initrd_fil
 	return 0;
 }
 
-static int symbolic(
-    struct walk *w, int dir, const char *name, const char *source, struct initrd_file *f, struct error *err)
+static int symbolic(struct walk *w, int fd, const char *source, struct initrd_file *f, struct error *err)
 {
 	char to[PATH_MAX];
-	ssize_t n = readlinkat(dir, name, to, sizeof to);
+	ssize_t n = readlinkat(fd, "", to, sizeof to);
 
 	if (n <= 0 || n == sizeof to)
 		return fail(err, EINVAL, "%s: the link cannot be read", source);
@@ -78,26 +78,43 @@ static int symbolic(
 	return 0;
 }
 
-/* Opened without following a link and without blocking on a FIFO; what it is then is what counts. */
+/*
+ * First only found, without following a link, then opened by its descriptor.  Rejected: to open it and then look what it is;
+ * to open a device does things (a watchdog resets the host), and who has a volume may have made a node there.
+ */
+static int find(int dir, const char *name, bool follow, struct stat *st, int *ret_fd)
+{
+	char link[40];
+	int found = openat(dir, name, O_PATH | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW));
+
+	*ret_fd = found;
+	if (found < 0 || fstat(found, st) < 0)
+		return -1;
+	if (!S_ISREG(st->st_mode) && !S_ISDIR(st->st_mode))
+		return 0;
+	snprintf(link, sizeof link, "/proc/self/fd/%d", found);
+	*ret_fd = open(link, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	close(found);
+	return *ret_fd < 0 ? -1 : 0;
+}
+
 static int one(struct walk *w, int dir, const char *name, const char *source, const char *destination, bool follow,
     struct error *err)
 {
 	struct initrd_file f = { .path = destination };
-	int fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW)), rc = 0;
 	struct stat st;
+	int fd = -1, rc = 0;
 
 	if (w->budget->files == 0)
 		rc = over(source, w, err);
-	else if (fd < 0 && errno != ELOOP)
+	else if (find(dir, name, follow, &st, &fd) < 0)
 		rc = fail_errno(err, "%s", source);
-	else if ((fd < 0 ? fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) : fstat(fd, &st)) < 0)
-		rc = fail_errno(err, "%s", source);
-	else if (fd >= 0 ? !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode) : !S_ISLNK(st.st_mode))
-		rc = fail(err, EINVAL, "%s: neither a file, a directory nor a link", source);
-	else if (fd < 0)
-		rc = symbolic(w, dir, name, source, &f, err);
+	else if (S_ISLNK(st.st_mode))
+		rc = symbolic(w, fd, source, &f, err);
 	else if (S_ISREG(st.st_mode))
 		rc = regular(w, fd, source, &f, err);
+	else if (!S_ISDIR(st.st_mode))
+		rc = fail(err, EINVAL, "%s: neither a file, a directory nor a link", source);
 	if (rc == 0) {
 		w->budget->files--;
 		f.mode = st.st_mode;

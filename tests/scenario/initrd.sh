@@ -132,6 +132,11 @@ refused 'more than fits' 'mounts: /other: .*/other is more than what may still b
 	"$(mount_of "$T/half" /half ro)" "$(mount_of "$T/other" /other ro)"
 refused 'too many files' 'mounts: /many: .* is more than what may still be copied into the initrd, 0 files' "$(mount_of "$T/many" /many ro)"
 refused 'what is no file' 'mounts: /odd: .*/fifo: neither a file, a directory nor a link' "$(mount_of "$T/odd" /odd ro)"
+# Opening it would say "No such device or address": no driver has the number.  Others would be set to work by being opened.
+mkdir "$T/nodes" && mknod "$T/nodes/node" c 0 0
+refused 'a device in a directory, which is not opened' 'mounts: /nodes: .*/node: neither a file, a directory nor a link' "$(mount_of "$T/nodes" /nodes ro)"
+servers=$(linux servers /init "$(mount_of "$T/nodes/node" /etc/resolv.conf ro)")
+like "$(urunc plan --bundle "$servers" | jq -r '.warnings[]')" '/etc/resolv.conf: .*/node: not a regular file: the guest gets no name servers' 'nor is one in the place of /etc/resolv.conf'
 refused 'a file over a directory' '/etc: in the initrd that is a directory' "$(mount_of "$T/app.conf" /etc ro)"
 refused 'too little memory for the copy' 'less .* MiB for a copy of the initrd: ' "$(mount_of "$T/volume" /data ro)" \
 	".linux.resources.memory.limit = (96 + 40) * 1048576"
