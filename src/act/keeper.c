@@ -171,7 +171,7 @@ static int milliseconds_left(const struct keeper *k)
 
 static void take_time(struct keeper *k)
 {
-	if (!k->killed_at)
+	if (!k->killed_at || k->ended) /* its pid may be another's by now */
 		return;
 	if (now() >= k->killed_at) {
 		kill(k->monitor, SIGKILL);
