@@ -2,6 +2,7 @@
 #include "read/cpio.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -19,15 +20,6 @@ bool cpio_begins(const struct bytes *bytes)
 	char magic[MAGIC];
 
 	return bytes->size >= CPIO_HEADER && bytes->fetch(bytes, 0, magic, sizeof magic) == 0 && is_magic(magic);
-}
-
-unsigned cpio_hash(const char *name)
-{
-	unsigned hash = 2166136261U;
-
-	for (; *name; name++)
-		hash = (hash ^ (unsigned char)*name) * 16777619U;
-	return hash;
 }
 
 /* Eight digits; -1: some are none. */
@@ -139,10 +131,29 @@ static int read_entry(struct reading *r, unsigned long long at, unsigned long lo
 	e.mode = (unsigned)mode;
 	e.name = name;
 	e.link = link;
-	e.hash = cpio_hash(name);
 	*add(r) = e;
 	*ret_next = e.end;
 	return 0;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct cpio_entry *const *x = a, *const *y = b;
+	int c = strcmp((*x)->name, (*y)->name);
+
+	return c ? c : ((*x)->at > (*y)->at) - ((*x)->at < (*y)->at);
+}
+
+/*
+ * Sorted: one link of an archive can ask for thousands of names.  Rejected: hashes, which the image's author can have all the
+ * same.
+ */
+static void sort(struct arena *a, struct cpio *cpio)
+{
+	cpio->by_name = take_many(a, cpio->n + 1, sizeof *cpio->by_name);
+	for (size_t i = 0; i < cpio->n; i++)
+		cpio->by_name[i] = &cpio->entries[i];
+	qsort(cpio->by_name, cpio->n, sizeof *cpio->by_name, compare);
 }
 
 int cpio_read(struct arena *a, const struct bytes *bytes, struct cpio *ret, struct error *err)
@@ -161,16 +172,22 @@ int cpio_read(struct arena *a, const struct bytes *bytes, struct cpio *ret, stru
 			    err, EFBIG, "%s: its cpio archive has more than %d files", bytes->name, CPIO_ENTRIES_MAX);
 	}
 	r.cpio.end = at < bytes->size ? at : bytes->size;
+	sort(a, &r.cpio);
 	*ret = r.cpio;
 	return 0;
 }
 
 const struct cpio_entry *cpio_find(const struct cpio *cpio, const char *name)
 {
-	unsigned hash = cpio_hash(name);
+	size_t from = 0, to = cpio->n; /* those before `from` are not above the name, those from `to` on are */
 
-	for (size_t i = cpio->n; i-- > 0;)
-		if (cpio->entries[i].hash == hash && strcmp(cpio->entries[i].name, name) == 0)
-			return &cpio->entries[i];
-	return NULL;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (strcmp(cpio->by_name[middle]->name, name) <= 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from && strcmp(cpio->by_name[from - 1]->name, name) == 0 ? cpio->by_name[from - 1] : NULL;
 }

@@ -16,13 +16,13 @@ enum { CPIO_HEADER = 110, CPIO_NAME_MAX = 4096, CPIO_ENTRIES_MAX = 1 << 17 };
 struct cpio_entry {
 	unsigned long long at, end; /* of the archive: from its header to the next one */
 	unsigned mode; /* as st_mode */
-	unsigned hash; /* of the name: cpio_hash */
 	const char *name; /* without / in front, "." and empty steps; "": the root */
 	const char *link; /* where a symbolic link leads, else NULL */
 };
 struct cpio {
 	struct cpio_entry *entries;
 	size_t n;
+	const struct cpio_entry **by_name; /* the same, sorted; of one name, the last one last */
 	unsigned long long end; /* of the last entry: there is the trailer, or the end of the file */
 };
 
@@ -34,7 +34,5 @@ int cpio_read(struct arena *a, const struct bytes *bytes, struct cpio *ret, stru
 
 /* The last entry of that name; NULL: none. */
 const struct cpio_entry *cpio_find(const struct cpio *cpio, const char *name);
-
-unsigned cpio_hash(const char *name);
 
 #endif

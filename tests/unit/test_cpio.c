@@ -2,21 +2,27 @@
 #include "unit.h"
 
 #include <sys/stat.h>
+#include <time.h>
 
 #include "decide/initrd.h"
 
 static char memory[32 << 20];
 static struct arena arena;
 static struct error err;
-static char archive[1 << 16];
+static char archive[16 << 20];
 static size_t len;
+
+static void setup_arena(void)
+{
+	unit_arena(&arena, memory, sizeof memory);
+	err = (struct error){ 0 };
+}
 
 static int setup(void **state)
 {
 	(void)state;
-	unit_arena(&arena, memory, sizeof memory);
-	err = (struct error){ 0 };
-	memset(archive, 0, sizeof archive);
+	setup_arena();
+	memset(archive, 0, len);
 	len = 0;
 	return 0;
 }
@@ -286,6 +292,50 @@ static void test_not_made(void **state)
 	not_made("/", S_IFREG, EISDIR, "/: in the initrd that is a directory");
 }
 
+/* As the kernel unpacks it. */
+static void test_last_counts(void **state)
+{
+	struct cpio cpio;
+
+	(void)state;
+	entry("x", S_IFDIR | 0700, "");
+	entry("a", S_IFREG, "");
+	entry("x", S_IFDIR | 0711, "");
+	entry("./x/", S_IFDIR | 0755, "");
+	entry("z", S_IFREG, "");
+	trailer();
+	cpio = reads();
+	assert_int_equal(cpio_find(&cpio, "x")->mode, S_IFDIR | 0755);
+	assert_non_null(cpio_find(&cpio, "a"));
+	assert_non_null(cpio_find(&cpio, "z"));
+	assert_null(cpio_find(&cpio, ""));
+	assert_null(cpio_find(&cpio, "zz"));
+}
+
+/* One link that asks for 1600 names, followed 40 times, in an archive with very many: a name at a time took half a minute. */
+static void test_many(void **state)
+{
+	clock_t began = clock();
+	char name[16], link[4096] = "";
+
+	(void)state;
+	for (int i = 0; i < 120000; i++) {
+		sprintf(name, "f%d", i);
+		entry(name, S_IFREG, "");
+	}
+	entry("x", S_IFDIR, "");
+	for (int i = 0; i < 800; i++)
+		memcpy(link + 5 * i, "x/../", 5);
+	strcpy(link + 4000, "etc");
+	entry("etc", S_IFLNK, link);
+	trailer();
+	for (int i = 0; i < 4; i++) {
+		setup_arena();
+		not_made("/etc/hosts", S_IFREG, ELOOP, "/etc/hosts: links of the initrd go in circles");
+	}
+	assert_true(clock() - began < 8 * CLOCKS_PER_SEC);
+}
+
 /* As a later mount hides an earlier one. */
 static void test_twice(void **state)
 {
@@ -313,6 +363,8 @@ int main(void)
 		cmocka_unit_test_setup(test_behind, setup),
 		cmocka_unit_test_setup(test_links, setup),
 		cmocka_unit_test_setup(test_not_made, setup),
+		cmocka_unit_test_setup(test_last_counts, setup),
+		cmocka_unit_test_setup(test_many, setup),
 		cmocka_unit_test_setup(test_twice, setup),
 	};
 
