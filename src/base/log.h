@@ -21,7 +21,8 @@ struct log {
 void log_error(struct log *log, const char *text);
 void log_warning(struct log *log, const char *text);
 
-/* For what the OCI runtime-spec says must be told: on stderr if the level keeps it out of the file. */
+/* For what must be told (by the OCI runtime-spec, or since it is nowhere else to see): on stderr if the level keeps it out of
+   the file. */
 void log_told_warning(struct log *log, const char *text);
 
 #endif

@@ -61,9 +61,9 @@ int cmd_list(struct context *context)
 	for (size_t i = 0; i < n; i++) {
 		struct container c;
 
-		/* One that cannot be read does not hide the others. */
+		/* One that cannot be read does not hide the others, nor is it hidden: its process may live. */
 		if (container_find(context, ids[i], NULL, &c, &context->err) < 0)
-			warn_add(&context->warnings, "%s", context->err.text);
+			log_told_warning(&context->log, context->err.text);
 		else if (c.at != STATE_NONE)
 			add(&l, &c);
 		context->err.num = 0;

@@ -362,7 +362,7 @@ int record_undo_parse(
 		end = memchr(line, '\n', len - (size_t)(line - bytes));
 		*end = 0;
 		if (cut(line, &list[n++]) < 0)
-			return fail(err, EPROTO, "undo file: line %zu is none of ours", n);
+			return fail(err, EPROTO, "line %zu is none of ours", n);
 	}
 	*ret = list;
 	*ret_n = n;
@@ -372,12 +372,15 @@ int record_undo_parse(
 int record_undo_read(
     const struct record *r, struct arena *a, struct record_undo **ret, size_t *ret_n, struct error *err)
 {
+	struct error why;
 	char *bytes = NULL;
 	size_t len = 0;
 
 	if (record_read(r, "undo", a, &bytes, &len, err) < 0 && err->num != ENOENT)
 		return -1;
-	return record_undo_parse(a, bytes, len, ret, ret_n, err);
+	if (record_undo_parse(a, bytes, len, ret, ret_n, &why) < 0)
+		return fail(err, why.num, "undo of container `%s`: %s", r->id, why.text);
+	return 0;
 }
 
 int record_bury(struct record *r, char *ret_name, size_t room, struct error *err)

@@ -197,10 +197,13 @@ int state_parse(struct arena *a, const char *bytes, size_t len, struct state_fil
 
 int state_read(const struct record *r, struct arena *a, struct state_file *ret, struct error *err)
 {
+	struct error why;
 	char *bytes;
 	size_t len;
 
 	if (record_read(r, "state.json", a, &bytes, &len, err) < 0)
 		return -1;
-	return state_parse(a, bytes, len, ret, err);
+	if (state_parse(a, bytes, len, ret, &why) < 0)
+		return fail(err, why.num, "container `%s`: %s", r->id, why.text);
+	return 0;
 }

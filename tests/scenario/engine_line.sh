@@ -159,9 +159,11 @@ pid=$(pid_of c1)
 cp "$ROOT/c1/state.json" "$T/state.json"
 record() { jq -c "$1" "$T/state.json" >"$ROOT/c1/state.json"; }
 head -c 100 "$T/state.json" >"$ROOT/c1/state.json"
-refuses 'a state.json that is cut' 'state.json' urunc state c1
+refuses 'a state.json that is cut' 'container `c1`: state.json' urunc state c1
 : >"$ROOT/c1/state.json"
-refuses 'an empty one' 'state.json' urunc state c1
+refuses 'an empty one' 'container `c1`: state.json' urunc state c1
+run urunc list -q
+is "$rc $out $err" '0  urunc: warning: container `c1`: state.json: the file is empty' 'list does not hide it: it says whose cannot be read'
 record 'del(.urunc)'
 refuses 'one of another runtime' 'state.json is not complete: it was not written by this runtime' urunc state c1
 record '.status = "melting"'
@@ -178,6 +180,10 @@ chown 4321 "$ROOT/c1"
 refuses 'a record that belongs to somebody else' 'belongs to user 4321' urunc state c1
 refuses 'kill too' 'belongs to user 4321' urunc kill c1 KILL
 chown 0 "$ROOT/c1"
+cp "$ROOT/c1/undo" "$T/undo"
+sed -i '1s/.*/junk/' "$ROOT/c1/undo"
+refuses 'an undo file with a line that is none of ours' 'undo of container `c1`: line 1 is none of ours' urunc delete --force c1
+cp "$T/undo" "$ROOT/c1/undo"
 head -c 50 "$T/state.json" >"$ROOT/c1/state.json"
 succeeds 'delete --force of one whose state is cut' urunc delete --force c1
 gone() { ! kill -0 "$pid" 2>/dev/null; }
