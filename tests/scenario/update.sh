@@ -72,6 +72,10 @@ run urunc --log-level warning update --cpu-quota 400000 c1
 like "$err" 'warning: linux.resources.cpu.quota: the guest keeps the 1 CPUs' 'and CPUs that it cannot use'
 run urunc update --memory 128m --pids-limit 44 c1
 is "$rc$err" 0 'who does not ask for warnings sees none'
+default=$(urunc --help | tr -s ' \n' ' ' | grep -o 'the least message that is logged ([a-z]*)' | tr -d '()')
+run urunc --log-level "${default##* }" update --memory 32m c1
+is "$rc$err" 0 'nor who names the level that is the default as help says'
+urunc update --memory 128m c1
 
 # ---------------------------------------------------------------- nonsense changes nothing
 urunc update --memory 128m --cpu-shares 512 --cpu-quota 25000 --cpu-period 50000 --pids-limit 44 c1
