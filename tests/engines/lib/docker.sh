@@ -30,7 +30,7 @@ docker_choose() {
 # Its settings are the page's; where a test's own things are is said on the command line.
 docker_start() {
 	"$DOCKERD" --data-root "$ENGINE/docker" --containerd /run/containerd/containerd.sock --cgroup-parent "/$TEST_CGROUP" \
-		--exec-opt native.cgroupdriver=cgroupfs --bip 10.88.9.1/24 >"$ENGINE/docker.log" 2>&1 &
+		--bip 10.88.9.1/24 >"$ENGINE/docker.log" 2>&1 &
 	dockerd_pid=$!
 	at_end "kill $! 2>/dev/null; wait $! 2>/dev/null"
 	wait_until 40 docker version

@@ -8,12 +8,11 @@ podman_begin_private() {
 	export TMPDIR=$ENGINE/tmp
 	mkdir -p "$TMPDIR" /etc/containers
 	printf '[storage]\ndriver = "overlay"\ngraphroot = "%s"\nrunroot = "/run/containers/storage"\n' "$ENGINE/podman" >/etc/containers/storage.conf
-	# What the machines of tests need: limits that may be raised, cgroups and events without systemd, a pause image of our own.
+	# What the machines of tests need: limits that may be raised, events without systemd, a pause image of our own.
 	cat >/etc/containers/containers.conf <<-EOF
 		[containers]
 		default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
 		[engine]
-		cgroup_manager = "cgroupfs"
 		events_logger = "file"
 		infra_image = "docker.io/test/pause:latest"
 		[network]
