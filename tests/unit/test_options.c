@@ -64,7 +64,7 @@ static void test_engines(void **state)
 	    "--systemd-cgroup --log-format=json --log /r/oci-log --cgroup-manager disabled create --bundle /b --pid-file /p"
 	    " --preserve-fds 3 box");
 	assert_int_equal(o.preserve_fds, 3);
-	assert_string_equal(o.cgroup_manager, "disabled");
+	assert_string_equal(o.id, "box");
 	o = good("--root=/run/crio kill -a box 15");
 	assert_int_equal(o.command, COMMAND_KILL);
 	assert_string_equal(o.root, "/run/crio");
