@@ -52,8 +52,8 @@ static int fail_to_find(const char *path, struct error *err)
 {
 	switch (errno) {
 	case ENOENT:
-	case ENOTDIR:
-		return fail(err, ENOENT, "%s: there is no such file in the image", path);
+	case ENOTDIR: /* in the words that engines look for: then a container ends with 127, as where a program is missing */
+		return fail(err, ENOENT, "%s: no such file or directory in the image", path);
 	case ELOOP:
 		return fail(err, ELOOP, "%s: in the image, its symbolic links go in circles or through /proc", path);
 	case EAGAIN:

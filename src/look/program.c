@@ -86,7 +86,8 @@ int find_program_but(struct arena *a, const char *name, const char *setting, con
 	if (refused)
 		return fail(err, num != ENOENT ? num : num2, "%s is at %s, but that cannot be executed: %s", name,
 		    refused, strerror(num != ENOENT ? num : num2));
+	/* Engines look for the words in the middle: then a container ends with 127. */
 	return fail(err, ENOENT,
-	    "%s is not installed: it is neither in $PATH nor in %s; install it, or let the settings name it", name,
-	    usual_dirs);
+	    "%s is not installed: executable file not found in $PATH or %s; install it, or let the settings name it",
+	    name, usual_dirs);
 }

@@ -104,7 +104,7 @@ binary() { # NAME REGEX COMMAND: COMMAND makes ./guest in the rootfs
 	(cd "$T/b/rootfs" && eval "$3")
 	refused "$1" "$2"
 }
-binary 'no binary' '/guest: there is no such file in the image' :
+binary 'no binary' '/guest: no such file or directory in the image' :
 binary 'an empty binary' '/guest: .*empty' ': >guest'
 binary 'a directory as binary' '/guest: .*directory' 'mkdir guest'
 binary 'a FIFO as binary' '/guest: .*(FIFO|pipe|regular)' 'mkfifo guest'

@@ -59,7 +59,7 @@ static void along_the_path(void **state)
 	assert_int_equal(find("other", NULL, path), 0);
 	assert_string_equal(found, in_tree("b/other"));
 	assert_int_equal(find("tool-of-nobody", NULL, path), -1);
-	refuses(ENOENT, "tool-of-nobody is not installed");
+	refuses(ENOENT, "tool-of-nobody is not installed: executable file not found in $PATH");
 	assert_int_equal(find("sh", NULL, NULL), 0); /* the usual places */
 	assert_int_equal(find("sh", NULL, ""), 0);
 	assert_int_equal(chdir(in_tree("b")), 0);

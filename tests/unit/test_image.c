@@ -95,12 +95,12 @@ static void links_stay_inside(void **state)
 	reads("dir/far/dir/kernel", "kernel in dir");
 	reads("../../../../kernel", "kernel");
 	tree_link("root/out", "../secret");
-	refuses("out", ENOENT, "no such file in the image");
+	refuses("out", ENOENT, "no such file or directory in the image");
 	tree_link("root/out2", in_tree("secret"));
-	refuses("out2", ENOENT, "no such file in the image");
+	refuses("out2", ENOENT, "no such file or directory in the image");
 	tree_link("root/dir/top", "/");
 	reads("dir/top/etc/passwd", "the image's");
-	refuses("dir/top/secret", ENOENT, "no such file in the image");
+	refuses("dir/top/secret", ENOENT, "no such file or directory in the image");
 }
 
 static void what_is_no_file(void **state)
@@ -109,15 +109,15 @@ static void what_is_no_file(void **state)
 	int s = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	(void)state;
-	refuses("missing", ENOENT, "no such file in the image");
-	refuses("kernel/below", ENOENT, "no such file in the image");
+	refuses("missing", ENOENT, "no such file or directory in the image");
+	refuses("kernel/below", ENOENT, "no such file or directory in the image");
 	refuses("dir", EISDIR, "a directory; a regular file is wanted");
 	refuses("/", EISDIR, "a directory");
 	refuses("..", EISDIR, "a directory");
 	tree_text("root/empty", "");
 	refuses("empty", ENODATA, "empty");
 	tree_link("root/dangling", "nowhere");
-	refuses("dangling", ENOENT, "no such file in the image");
+	refuses("dangling", ENOENT, "no such file or directory in the image");
 	tree_link("root/loop", "loop");
 	refuses("loop", ELOOP, "circles");
 	assert_int_equal(mkfifo(in_tree("root/fifo"), 0644), 0);

@@ -111,6 +111,9 @@ podman_ends() {
 	succeeds 'podman rm --force of a running guest' podman rm --force --time 0 forced
 	run podman --runtime urunc run --rm --memory 32m example:latest
 	like "$rc:$err" '^12[56]:.*memory.limit: 33554432 bytes leave nothing' 'too little memory: podman shows what urunc said'
+	local key=com.urunc.unikernel
+	tender none probe:quiet --rm --annotation $key.unikernelType=mirage --annotation $key.hypervisor=spt --annotation $key.binary=/none
+	is "$rc" 127 "podman takes from what urunc says that there is no such program: $err"
 	tender flood 'probe:quiet probe:flood=4' --rm
 	is "$rc:$(md5sum <"$T/.out")" "0:$("$B/test/probe" probe:quiet probe:flood=4 | md5sum)" '4 MiB of output arrive whole'
 	run python3 "$TOP/tests/engines/lib/terminal.py" 60 -- podman --runtime urunc run --rm --tty --network none $TENDER /guest \
