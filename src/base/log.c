@@ -17,7 +17,7 @@ static void open_file(struct log *log)
 {
 	if (log->file >= 0 || !log->path)
 		return;
-	log->file = open(log->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
+	log->file = open(log->path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
 	if (log->file < 0)
 		dprintf(STDERR_FILENO, "urunc: --log %s: %s\n", log->path, strerror(errno));
 	if (log->file < 0)

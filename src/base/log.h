@@ -16,7 +16,8 @@ struct log {
 
 /*
  * The log file is created 0644 when there is something to say, and appended to.  One that cannot be opened is a warning on
- * stderr, not an error.
+ * stderr, not an error.  Nothing waits for whoever reads it: to a FIFO without a reader nothing is written, to a full one not
+ * this line.
  */
 void log_error(struct log *log, const char *text);
 void log_warning(struct log *log, const char *text);

@@ -42,7 +42,7 @@ void trace_open(struct trace *trace, const char *path, const char *name)
 {
 	if (!path)
 		return;
-	trace->file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0644);
+	trace->file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
 	if (trace->file < 0) {
 		dprintf(STDERR_FILENO, "urunc: --trace %s: %s\n", path, strerror(errno));
 		return;

@@ -89,6 +89,12 @@ for wrong in 'create --bundle /nowhere c1' 'start c1' 'kill c1 9' 'update --memo
 	is "$(jq -s length "$L")" 1 'one object in the log'
 	is "$(jq -r .msg "$L")" "${err#urunc: }" 'the same as on stderr'
 done
+mkfifo "$T/nobody"
+for option in --log --trace; do
+	LIMIT=5 run urunc $option "$T/nobody" state missing
+	is "$rc ${err##*$'\n'}" '1 urunc: container `missing` does not exist' "$option to a FIFO that nobody reads holds nothing up"
+	like "$err" "^urunc: $option $T/nobody: " 'and is told'
+done
 fails 'an unknown form of the log' urunc --log-format xml list
 like "$err" 'log-format' 'is named'
 
