@@ -117,10 +117,23 @@ static int make_target(const char *target, bool directory, struct error *err)
 	return make_one(target, directory) < 0 ? fail_errno(err, "jail: cannot make /%s", target) : 0;
 }
 
+/* What the host has there is of the process that looks; the monitor may be a child of it (keep.h). */
+static bool is_of_itself(const char *path)
+{
+	static const char self[] = "/proc/self/";
+
+	return strncmp(path, self, strlen(self)) == 0;
+}
+
 static int add_bind(const struct plan_bind *bind, struct error *err)
 {
 	const char *target = bind->target + 1;
 
+	if (is_of_itself(bind->target)) {
+		if (mkdir("proc", 0755) < 0)
+			return errno == EEXIST ? 0 : fail_errno(err, "jail: cannot make /proc");
+		return mount_proc("proc", err);
+	}
 	if (make_target(target, bind->directory, err) < 0)
 		return -1;
 	return mount_bind_readonly(bind->source, target, err);

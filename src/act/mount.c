@@ -31,6 +31,14 @@ int mount_bind_readonly(const char *source, const char *target, struct error *er
 	return 0;
 }
 
+int mount_proc(const char *at, struct error *err)
+{
+	if (mount("proc", at, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "subset=pid,hidepid=ptraceable") <
+	    0)
+		return fail_errno(err, "jail: cannot mount a procfs at %s", at);
+	return 0;
+}
+
 int mount_readonly(const char *at, bool devices, struct error *err)
 {
 	unsigned long flags = MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID | (devices ? MS_NOEXEC : MS_NODEV);

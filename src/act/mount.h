@@ -14,6 +14,12 @@ int mount_tmpfs(const char *at, const char *options, bool root, struct error *er
 /* A file or directory of the host, read-only, nodev, nosuid. */
 int mount_bind_readonly(const char *source, const char *target, struct error *err);
 
+/*
+ * A procfs of the pid namespace at hand in which a process sees itself and whom it may trace, and nothing but processes
+ * (proc(5), Linux 5.8); read-only.
+ */
+int mount_proc(const char *at, struct error *err);
+
 /* Makes the tmpfs at this path read-only; the nodes on it work only with `devices`. */
 int mount_readonly(const char *at, bool devices, struct error *err);
 
