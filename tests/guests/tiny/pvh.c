@@ -191,8 +191,8 @@ static void power_off(uint32_t code)
 	}
 	out16(0x604, 0x2000);
 	out8(0x600, 0x34);
-	/* A machine that is going down must not hear of a reset meanwhile: that would be the reason of its end. */
-	for (int i = 0; i < 50000; i++)
+	/* A machine that is going down must not hear of a reset meanwhile: that would be the reason of its end.  About a second. */
+	for (int i = 0; i < 1000000; i++)
 		in8(0x80);
 	out8(0x64, 0xfe);
 	fault();
