@@ -167,7 +167,8 @@ static void kill_children(void)
 	if (fd >= 0)
 		close(fd);
 	list[n > 0 ? n : 0] = 0;
-	for (char *at = list, *end; strtol(at, &end, 10) > 0 && end != at; at = end) {
+	/* A blank is behind each: a number that is cut short would be another process's. */
+	for (char *at = list, *end; strtol(at, &end, 10) > 0 && *end == ' '; at = end) {
 		snprintf(path, sizeof path, "/proc/%ld", strtol(at, NULL, 10));
 		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		if (fd < 0)

@@ -231,6 +231,18 @@ static void test_left_behind(void **state)
 	assert_dies("child");
 }
 
+/* More than the kernel tells of at a time. */
+static void test_many_left_behind(void **state)
+{
+	static const char line[] =
+	    "setsid sleep 100 & echo $! >first; i=0; while [ $i -lt 900 ]; do setsid sleep 100 & i=$((i+1)); done; echo $! >last";
+
+	(void)state;
+	assert_int_equal(shell(line, 0), 0);
+	assert_false(lives("first"));
+	assert_false(lives("last"));
+}
+
 /* A session that is not ours: signals of our terminal and of our group do not reach it. */
 static void test_session(void **state)
 {
@@ -340,6 +352,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_timeout, enter, leave),
 		cmocka_unit_test_setup_teardown(test_in_time, enter, leave),
 		cmocka_unit_test_setup_teardown(test_left_behind, enter, leave),
+		cmocka_unit_test_setup_teardown(test_many_left_behind, enter, leave),
 		cmocka_unit_test_setup_teardown(test_session, enter, leave),
 		cmocka_unit_test_setup_teardown(test_output, enter, leave),
 		cmocka_unit_test_setup_teardown(test_many_words, enter, leave),
