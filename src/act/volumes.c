@@ -115,6 +115,14 @@ static bool is_directory(int fd)
 	return fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* By a link of the image, or by "..": what decide refuses by name. */
+static bool is_same(int a, int b)
+{
+	struct stat one, other;
+
+	return fstat(a, &one) == 0 && fstat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 static int mount_one(int root, const struct plan_mount *m, int tree, struct error *err)
 {
 	bool directory = is_directory(tree);
@@ -124,7 +132,10 @@ static int mount_one(int root, const struct plan_mount *m, int tree, struct erro
 		return fail(err, ENAMETOOLONG, "config.json: mounts: %.80s...: the path is too long", m->destination);
 	if (make_point(root, m, directory, &point, err) < 0)
 		return -1;
-	if (is_directory(point) != directory)
+	if (is_same(point, root))
+		rc = fail(err, ENOTSUP,
+		    "config.json: mounts: %s: in the image that is /: it would hide the guest's root", m->destination);
+	else if (is_directory(point) != directory)
 		rc = fail(err, directory ? ENOTDIR : EISDIR,
 		    "config.json: mounts: %s: in the image that is %s, and %s is %s", m->destination,
 		    directory ? "no directory" : "a directory", m->source, directory ? "one" : "not");

@@ -119,6 +119,13 @@ like "$(jq -r '.container_mounts[0] | "\(.becomes): \(.why)"' <<<"$out")" 'left 
 bundle_edit "$disk" --arg from "$T/data" '.mounts[0] |= (.source = $from | .destination = "/data")'
 refuses 'a volume is' 'guest linux cannot have the volume "/data": its root is not shared' urunc plan --bundle "$disk"
 
+# ---------------------------------------------------------------- nothing hides the guest's root
+for to in /.. /root-again; do
+	over=$(linux over '' "$(mount_of "$T/one" "$to")")
+	ln -s / "$over/rootfs/root-again"
+	refuses "a volume at $to, which is the root" 'it would hide the guest.s root' urunc create --bundle "$over" over
+done
+
 # ---------------------------------------------------------------- later mounts of the host
 mkdir -p "$T/mine/late"
 mount -t tmpfs mine "$T/mine" && mount --make-shared "$T/mine" && mkdir "$T/mine/late"
