@@ -88,7 +88,7 @@ int park_start(
 	int size = (int)len + 4096;
 
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof size);
-	if (sendmsg(fd, &message, MSG_NOSIGNAL) < 0 && errno != EPIPE)
+	if (sendmsg(fd, &message, MSG_NOSIGNAL) < 0 && errno != EPIPE && errno != ECONNRESET)
 		return fail_errno(err, "the process that waits for start does not listen");
 	/* One waking for both answers: the second, or the lack of it, is what counts. */
 	if (message_await_end(fd, ANSWER_MS, err) < 0)

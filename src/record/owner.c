@@ -29,14 +29,23 @@ static bool is_empty(int dir)
 	return entries <= 2;
 }
 
+/*
+ * The lock is the first file of a record of ours, and the last that goes.  What was seen without it is looked at again: another
+ * command may have made the record, or removed it, between two looks.
+ */
+static bool is_theirs(int dir, const char *file)
+{
+	return has(dir, file) && !has(dir, "lock") && has(dir, file);
+}
+
 static int owner_of(int dir)
 {
 	if (has(dir, "lock"))
 		return OWNER_OURS;
 	for (int i = 0; i < HANDOVER_RUNTIMES; i++)
-		if (has(dir, handover_pool + handover_runtimes[i].file))
+		if (is_theirs(dir, handover_pool + handover_runtimes[i].file))
 			return i;
-	return is_empty(dir) ? OWNER_OURS : OWNER_UNKNOWN;
+	return is_empty(dir) || has(dir, "lock") ? OWNER_OURS : OWNER_UNKNOWN;
 }
 
 int record_owner(int root, const char *id)

@@ -272,6 +272,15 @@ static void test_listener(void **state)
 	assert_int_equal(park_connect(dir, &fd, &err), 0);
 	assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
 	close(fd);
+	/* It ends while a starter stands in line: that one hears of the end, and of nothing else. */
+	assert_int_equal(park_connect(dir, &fd, &err), 0);
+	close(listener);
+	assert_int_equal(park_start(fd, NULL, "a\0", 2, NULL, &err), -1);
+	assert_int_equal(err.num, ESRCH);
+	assert_non_null(strstr(err.text, "has ended"));
+	close(fd);
+	assert_int_equal(unlinkat(dir, "sock", 0), 0);
+	assert_int_equal(park_listen(dir, &listener, &err), 0);
 	assert_int_equal(park_listen(dir, &fd, &err), -1); /* somebody is there */
 	assert_int_equal(err.num, EADDRINUSE);
 	close(listener);
