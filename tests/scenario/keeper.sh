@@ -70,7 +70,11 @@ done
 is "$(stat -c %U "/proc/$pid/environ")" root 'it is not dumpable'
 pss() { awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup"; }
 small() { [ "$(pss)" -le 150 ]; }
-holds wait_until 5 small 'it has at most 150 kB'
+if nm "$B/urunc.debug" | grep __asan_init >/dev/null; then # to its end: a pipe that broke would count as no
+	skip 'it has at most 150 kB' 'built with sanitizers, which have megabytes of their own'
+else
+	holds wait_until 5 small 'it has at most 150 kB'
+fi
 echo "# PSS of the keeper: $(pss) kB"
 switches=$(field "$pid" voluntary_ctxt_switches)
 sleep 0.5
