@@ -5,6 +5,7 @@
 #include "deeds.h"
 #include "out.h"
 #include "sys.h"
+#include "words.h"
 
 #include <linux/fcntl.h>
 #include <stdbool.h>
@@ -20,20 +21,6 @@ static uint8_t mac[6] = { 0x52, 0x54, 0, 0x12, 0x34, 0x56 };
 static uint8_t frame[FRAME_BYTES];
 
 /* ifname=X (qemu), --net:DEV=X (solo5), tap=X (cloud-hypervisor): what follows the key, else NULL. */
-static const char *after_key(const char *text, const char *key)
-{
-	for (; *text; text++) {
-		const char *a = text, *b = key;
-		while (*b && *a == *b) {
-			a++;
-			b++;
-		}
-		if (!*b)
-			return a;
-	}
-	return NULL;
-}
-
 static const char *tap_of(const char *argument)
 {
 	const char *name = after_key(argument, "ifname=");

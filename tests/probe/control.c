@@ -10,24 +10,10 @@
 static const char greeting[] = "{\"QMP\": {\"version\": {}, \"capabilities\": []}}\r\n",
 		  done[] = "{\"return\": {}}\r\n";
 
-static const char *after(const char *text, const char *key)
-{
-	for (; *text; text++) {
-		const char *a = text, *b = key;
-		while (*b && *a == *b) {
-			a++;
-			b++;
-		}
-		if (!*b)
-			return a;
-	}
-	return NULL;
-}
-
 static long descriptor(char **argv, const char *key)
 {
 	for (; *argv; argv++) {
-		const char *digits = after(*argv, key);
+		const char *digits = after_key(*argv, key);
 		long number = 0;
 		for (; digits && *digits >= '0' && *digits <= '9'; digits++)
 			number = number * 10 + (*digits - '0');
@@ -81,7 +67,7 @@ static void serve(long fd, int ends)
 		report(line, used - 1);
 		line[used - 1] = '\0';
 		say(fd, done);
-		if (ends && after(line, "system_powerdown")) {
+		if (ends && after_key(line, "system_powerdown")) {
 			say_end(fd, "guest-shutdown");
 			leave((int)word_number("exit", 0));
 		}

@@ -79,3 +79,17 @@ long word_number(const char *name, long fallback)
 		number = number * 10 + (*value++ - '0');
 	return number;
 }
+
+const char *after_key(const char *text, const char *key)
+{
+	for (; *text; text++) {
+		const char *a = text, *b = key;
+		while (*b && *a == *b) {
+			a++;
+			b++;
+		}
+		if (!*b)
+			return a;
+	}
+	return NULL;
+}

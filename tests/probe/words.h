@@ -18,5 +18,7 @@ const char *word(const char *name);
 bool word_given(const char *name);
 /* Decimal, fallback if the word is not there. */
 long word_number(const char *name, long fallback);
+/* What stands behind the first KEY in a text, else NULL. */
+const char *after_key(const char *text, const char *key);
 
 #endif
