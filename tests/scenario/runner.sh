@@ -42,6 +42,11 @@ made_up status 'echo 1..1' 'echo ok 1 - a' 'exit 3'
 judged '1 passed, 1 failed, 0 skipped' 1 'an exit status'
 made_up long '# timeout: 1' 'echo 1..1' 'echo ok 1 - a' 'sleep 30'
 judged '1 passed, 1 failed, 0 skipped' 1 'one that takes too long'
+# Each waits for the other, so neither can be first.
+meet() { echo "echo > '$T/$1'; until [ -e '$T/$2' ]; do sleep 0.01; done"; }
+made_up here '# timeout: 20' "$(meet here there)" 'echo 1..1' 'echo ok 1 - a'
+made_up there '# timeout: 20' '# beside: yes' "$(meet there here)" 'echo 1..2' 'echo ok 1 - a' 'echo not ok 2 - b' 'exit 1'
+judged '2 passed, 1 failed, 0 skipped' 1 'one that runs beside the others'
 made_up bail 'echo "Bail out! no disk"'
 judged '0 passed, 1 failed, 0 skipped' 1 'one that gives up'
 

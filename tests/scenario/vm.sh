@@ -1,5 +1,6 @@
 #!/bin/bash
 # timeout: 1800
+# beside: yes
 # The scenarios marked "# vm: yes" once more, in a machine with cgroup v2, tc matchall and all capabilities.
 . "$(dirname "$0")/../lib.sh"
 [ ! "${TEST_VM:-}" ] || skip_all 'this is the virtual machine'
