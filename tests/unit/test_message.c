@@ -298,10 +298,12 @@ static void test_listener(void **state)
 static pid_t parked(const char *program, const char *directory, int *ret_dir)
 {
 	static const struct park_memory nothing;
-	int dir = open(directory, O_RDONLY | O_DIRECTORY), listener, out;
+	int dir = open(directory, O_RDONLY | O_DIRECTORY), listener, out, ready[2];
+	char nothing_said;
 	pid_t pid;
 
 	assert_int_equal(park_listen(dir, &listener, &err), 0);
+	assert_int_equal(pipe(ready), 0);
 	pid = fork();
 	if (pid == 0) {
 		int keep = fcntl(listener, F_DUPFD, 64), file = open(program, O_PATH);
@@ -311,12 +313,15 @@ static pid_t parked(const char *program, const char *directory, int *ret_dir)
 		dup2(out, 1);
 		dup3(file, PARK_PROGRAM, O_CLOEXEC);
 		dup3(keep, PARK_LISTENER, O_CLOEXEC);
-		close_range(PARK_CHANNEL, ~0U, 0);
 		signal(SIGPIPE, SIG_IGN);
 		park_catch_signals();
+		close_range(PARK_CHANNEL, ~0U, 0);
 		park_wait(SECCOMP_FILTER_NONE, &nothing);
 	}
 	close(listener);
+	close(ready[1]);
+	assert_int_equal(read(ready[0], &nothing_said, 1), 0); /* it catches signals by now */
+	close(ready[0]);
 	*ret_dir = dir;
 	return pid;
 }
@@ -406,9 +411,6 @@ static void test_parked_and_signals(void **state)
 		snprintf(name, sizeof name, "%zu", i);
 		mkdir(name, 0700);
 		pid = parked("/bin/true", name, &dir);
-		while (!park_listens(dir))
-			usleep(1000);
-		usleep(20000); /* handlers come before it waits; the listener was there earlier */
 		assert_int_equal(kill(pid, numbers[i]), 0);
 		assert_int_equal(waitpid(pid, &status, 0), pid);
 		assert_true(WIFEXITED(status));
