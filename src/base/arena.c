@@ -6,29 +6,42 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ALIGN = 16 };
+#include "base/redzone.h"
+
+enum { ALIGN = 16, BEHIND = 4096 };
 
 void arena_init(struct arena *a, void *memory, size_t size, void (*exhausted)(struct arena *a))
 {
 	a->at = memory;
 	a->used = 0;
 	a->size = size;
+	a->until = 0;
 	a->exhausted = exhausted;
+}
+
+/* All that is taken is taken here: the piece ends where the arena is used up to. */
+static void use(struct arena *a, size_t start, size_t size)
+{
+	if (start > a->size || size > a->size - start || --a->until == 0)
+		a->exhausted(a);
+	a->used = start + size;
+	redzone_set(a->at + a->used, a->size - a->used < BEHIND ? a->size - a->used : BEHIND);
+	redzone_clear(a->at + start, size);
 }
 
 void *take(struct arena *a, size_t size)
 {
-	size_t start = (a->used + ALIGN - 1) / ALIGN * ALIGN;
+	size_t start = (a->used + REDZONE_GAP + ALIGN - 1) / ALIGN * ALIGN;
 
-	if (start > a->size || size > a->size - start)
-		a->exhausted(a);
-	a->used = start + size;
+	use(a, start, size);
 	return a->at + start;
 }
 
 void arena_release(struct arena *a, size_t mark)
 {
+	redzone_clear(a->at + mark, a->used - mark);
 	memset(a->at + mark, 0, a->used - mark);
+	redzone_set(a->at + mark, a->used - mark);
 	a->used = mark;
 }
 
@@ -74,9 +87,7 @@ void *take_longer(struct arena *a, void *piece, size_t old, size_t wanted)
 	void *copy;
 
 	if (piece && (char *)piece + old == a->at + a->used && wanted >= old) {
-		if (wanted - old > a->size - a->used)
-			a->exhausted(a);
-		a->used += wanted - old;
+		use(a, (size_t)((char *)piece - a->at), wanted);
 		return piece;
 	}
 	copy = take(a, wanted);
@@ -87,5 +98,8 @@ void *take_longer(struct arena *a, void *piece, size_t old, size_t wanted)
 
 void take_less(struct arena *a, const char *piece, size_t wanted)
 {
-	a->used = (size_t)(piece - a->at) + wanted;
+	size_t end = (size_t)(piece - a->at) + wanted;
+
+	redzone_set(a->at + end, a->used - end);
+	a->used = end;
 }

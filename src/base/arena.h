@@ -10,6 +10,7 @@
 struct arena {
 	char *at;
 	size_t used, size;
+	size_t until; /* a test's: so many more pieces, and there is no room; 0: as many as fit */
 	void (*exhausted)(struct arena *a); /* must not return: it ends the program or jumps out */
 };
 

@@ -61,8 +61,7 @@ static double command(struct bench *b, struct contender *c, enum measure m, bool
 	if (ftruncate(b->errors, 0) || lseek(b->errors, 0, SEEK_SET))
 		give_up("the file for messages cannot be emptied");
 	o = spawn(command_line(b, c, m), b->errors, look_on);
-	memset(b->arena->at + used, 0, b->arena->used - used);
-	b->arena->used = used;
+	arena_release(b->arena, used);
 	if (o.status) {
 		failed(b, c, commands[m].word);
 		return 0;

@@ -231,7 +231,7 @@ static void swapped(const char *one, const char *other, const char *path, const 
 	char *got;
 
 	for (int i = 0; i < 20000 && (i < 4000 || !opened || !refused); i++) {
-		arena.used = used;
+		arena_release(&arena, used);
 		if (image_read(&arena, root, path, 100, &got, NULL, &err)) {
 			assert_memory_equal(err.text, path, strlen(path));
 			refused++;

@@ -97,8 +97,7 @@ static void test_cut(void **state)
 		assert_int_equal(machine_read(&arena, out.at, len, &back, &err), -1);
 		assert_int_equal(err.num, EINVAL);
 		assert_int_equal(back.monitor, 77);
-		memset(arena.at + used, 0, arena.used - used);
-		arena.used = used;
+		arena_release(&arena, used);
 	}
 }
 
@@ -123,8 +122,7 @@ static void test_changed(void **state)
 			out.at[i] = bytes[j];
 			refused += machine_read(&arena, out.at, out.used, &back, &err) != 0;
 			out.at[i] = was;
-			memset(arena.at + used, 0, arena.used - used);
-			arena.used = used;
+			arena_release(&arena, used);
 		}
 	assert_true(refused > 1000);
 }

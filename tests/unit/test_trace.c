@@ -23,7 +23,8 @@ static int setup(void **state)
 	static char memory[64 << 20];
 
 	(void)state;
-	memset(memory, 0, arena.used);
+	if (arena.at)
+		arena_release(&arena, 0);
 	arena_init(&arena, memory, sizeof memory, no_memory);
 	err = (struct error){ 0 };
 	return 0;

@@ -26,6 +26,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/redzone.h"
 
 /* An arena for one test: call with a static or local buffer that is zero.  Running out of it fails the test. */
 static inline void unit_exhausted(struct arena *a)
@@ -37,6 +38,7 @@ static inline void unit_exhausted(struct arena *a)
 
 static inline void unit_arena(struct arena *a, void *memory, size_t size)
 {
+	redzone_clear(memory, size); /* an arena was here before */
 	memset(memory, 0, size);
 	arena_init(a, memory, size, unit_exhausted);
 }
