@@ -24,8 +24,9 @@ def figures(result):
     tools = result["suites"].get("runtime-tools")
     if tools:
         total = len(tools["programs"])
-        native = tools["contenders"]["native"]
-        rows = [(name, "%d of %d" % (suites.score(programs), total)) for name, programs in tools["contenders"].items()]
+        native = tools["contenders"][suites.NATIVE]
+        rows = [(name, "%d of %d" % (suites.score(programs), len(programs))) for name, programs in tools["contenders"].items()]
+        rows.append(("native, together", "%d of %d" % (len(suites.together(tools["contenders"])), total)))
         lines += table(("runtime-tools %s" % tools["version"], "pass"), rows)
         lines += ["", "Native, and not counted: %d right, but not said in TAP; %d that would pass whatever happened." % (
             suites.score(native, tap.UNSAID, tap.BROKEN), suites.score(native, tap.EMPTY))]
@@ -56,6 +57,7 @@ def explained(reasons):
     def rows(*kinds):
         return [("`%s`" % name, "right, but " + text if kind == "right" else text) for kind, name, text in reasons.of(*kinds)]
     return (table(("program of runtime-tools", "why it does not pass natively"), rows("native", "right"))
+            + [""] + table(("program of runtime-tools", "why it passes with a Linux as the guest only"), rows("inside"))
             + [""] + table(("program of runtime-tools", "why it does not pass natively on some hosts"), rows("host"))
             + [""] + table(("test of crun", "why it does not pass handed over"), rows("crun"))
             + [""] + table(("test of runc", "why it does not pass handed over"), rows("runc")))
@@ -106,7 +108,8 @@ def one_line(result):
     tools = result["suites"].get("runtime-tools")
     if tools:
         scores = ", ".join("%s %d" % (name, suites.score(programs)) for name, programs in tools["contenders"].items())
-        parts.append("runtime-tools %s: %s of %d" % (tools["version"], scores, len(tools["programs"])))
+        parts.append("runtime-tools %s: %s, native together %d, of %d"
+                     % (tools["version"], scores, len(suites.together(tools["contenders"])), len(tools["programs"])))
     for name in ("crun", "runc"):
         if name in result["suites"]:
             seen = result["suites"][name]["contenders"]

@@ -2,7 +2,7 @@
 import re
 
 ROW = re.compile(r"(\S+) +(\S.*?) +: +(.+)")
-KINDS = ("native", "right", "host", "silent", "race", "crun", "runc")
+KINDS = ("native", "inside", "right", "host", "silent", "race", "crun", "runc")
 
 
 class Reasons:

@@ -15,6 +15,7 @@ LIMIT = 60
 OTHERS = ("crun", "runc")
 HANDED = {"to " + name: name for name in OTHERS}  # urunc, which hands over to that one
 RACE = "race"
+NATIVE, INSIDE = "native", "native, Linux"  # urunc itself: with a stand-in for a guest, and with a Linux where that is looked into
 
 
 def text_of(*command, **kwargs):
@@ -47,6 +48,8 @@ class World:
         shutil.copy2(os.path.join(self.build, "test", "probe"), monitor)
         with open(os.path.join(self.dir, "native.toml"), "w", encoding="utf-8") as file:
             file.write('[monitors.spt]\npath = "%s"\n' % monitor)
+        with open(os.path.join(self.dir, "native-linux.toml"), "w", encoding="utf-8") as file:
+            file.write("[monitors.qemu]\ndefault_memory_mb = 160\n")
 
     def contenders(self):
         """{name: (program, environment)} of those that are there."""
@@ -54,8 +57,11 @@ class World:
         found = {
             "crun": (shutil.which("crun"), {}),
             "runc": (shutil.which("runc"), {}),
-            "native": (os.path.join(HERE, "native"), native),
+            NATIVE: (os.path.join(HERE, "native"), native),
         }
+        linux = {"URUNC_CONFIG_FILE": os.path.join(self.dir, "native-linux.toml")}
+        if os.path.exists(os.path.join(self.build, "guest", "linux-whole", "kernel")) and shutil.which("qemu-system-" + platform.machine()):
+            found[INSIDE] = (os.path.join(HERE, "native-linux"), linux)
         for name, other in HANDED.items():
             if found[other][0]:
                 found[name] = (os.path.join(self.build, "urunc"), {"URUNC_CONFIG_FILE": os.path.join(self.dir, other + ".toml")})
@@ -107,20 +113,23 @@ def build_runtime_tools(world):
 
 def program_job(world, there, contender, who, program):
     program_env = dict(who[1], RUNTIME=who[0])
-    return jobs.Job("%s-%s" % (contender.replace(" ", "-"), program), ["./" + program], there, program_env, LIMITS.get(program, LIMIT),
-                    os.path.join(world.dir, "log", "runtime-tools", contender.replace(" ", "-"), program))
+    name = re.sub(r"\W+", "-", contender)
+    return jobs.Job("%s-%s" % (name, program), ["./" + program], there, program_env, LIMITS.get(program, LIMIT),
+                    os.path.join(world.dir, "log", "runtime-tools", name, program))
 
 
 def judge(world, job, contender, program):
     verdict, note = tap.verdict(job.status, job.out, job.err, world.reasons.find("silent", program))
-    if contender != "native" and world.reasons.find("race", program):
+    if contender not in (NATIVE, INSIDE) and world.reasons.find("race", program):
         verdict = RACE
     return {"verdict": verdict, "note": note, "seconds": round(job.seconds, 1)}
 
 
-def expected(world, program):
-    """The verdicts that the table of reasons allows for the native run."""
-    if world.reasons.find("native", program):
+def expected(world, contender, program):
+    """The verdicts that the table of reasons allows for a native run."""
+    if contender == INSIDE:
+        return (tap.PASS,)
+    if world.reasons.find("native", program) or world.reasons.find("inside", program):
         return tap.FAIL, tap.EMPTY
     if world.reasons.find("right", program):
         return tap.UNSAID, tap.BROKEN
@@ -130,8 +139,8 @@ def expected(world, program):
 def is_wanted(world, contender, program, programs):
     """Whether this contender should have passed; then it gets a second chance, alone: the suite waits by the clock."""
     verdict = programs[contender][program]["verdict"]
-    if contender == "native":
-        return verdict not in expected(world, program)
+    if contender in (NATIVE, INSIDE):
+        return verdict not in expected(world, contender, program)
     return contender in HANDED and verdict != tap.PASS and programs[HANDED[contender]][program]["verdict"] == tap.PASS
 
 
@@ -148,11 +157,17 @@ def runtime_tools(world, result):
     if world.cgroups() == "v2":
         result["skipped"].append("runtime-tools: linux_cgroups_*: the suite knows cgroup v1 only")
         names = [n for n in names if not n.startswith("linux_cgroups_") and not n.startswith("delete_")]
-    work = {program_job(world, there, c, who, n): (c, n) for c, who in contenders.items() for n in names}
+    if INSIDE not in contenders:
+        result["skipped"].append("runtime-tools: native, Linux: no QEMU, or no kernel (make guest-linux-whole)")
+    work = {program_job(world, there, c, who, n): (c, n) for c, who in contenders.items() for n in names
+            if c != INSIDE or world.reasons.find("inside", n)}
     programs = {c: {} for c in contenders}
-    for job in jobs.run_all(list(work), world.width):
-        contender, name = work[job]
-        programs[contender][name] = judge(world, job, contender, name)
+    # An emulated machine needs a CPU of its own: the suite waits ten seconds for it.
+    machines = [job for job, (contender, _) in work.items() if contender == INSIDE]
+    for these, width in ((machines, os.cpu_count() or 1), ([job for job in work if job not in machines], world.width)):
+        for job in jobs.run_all(these, width):
+            contender, name = work[job]
+            programs[contender][name] = judge(world, job, contender, name)
     again = [(c, n) for c, n in sorted(work.values()) if is_wanted(world, c, n, programs)]
     for contender, name in again:
         job = program_job(world, there, contender, contenders[contender], name).run()
@@ -165,15 +180,20 @@ def score(programs, *verdicts):
     return sum(p["verdict"] in (verdicts or (tap.PASS,)) for p in programs.values())
 
 
+def together(programs):
+    """The programs that pass natively, with one of the two guests or with both: each counts once."""
+    return {name for contender in (NATIVE, INSIDE) for name, p in programs.get(contender, {}).items() if p["verdict"] == tap.PASS}
+
+
 def unexplained(world, programs, names):
     """What fails the run: sentences."""
     wrong = ["tests/conformance/reasons: no program is called %s" % n
-             for n in world.reasons.unknown(("native", "right", "host", "silent", "race"), names)]
-    for name, p in programs["native"].items():
-        allowed = expected(world, name)
+             for n in world.reasons.unknown(("native", "inside", "right", "host", "silent", "race"), names)]
+    for contender, name, p in [(c, name, p) for c in (NATIVE, INSIDE) for name, p in programs.get(c, {}).items()]:
+        allowed = expected(world, contender, name)
         if p["verdict"] not in allowed:
-            wrong.append("native %s: %s, where tests/conformance/reasons leads to expect %s: %s"
-                         % (name, p["verdict"], " or ".join(allowed), p["note"]))
+            wrong.append("%s %s: %s, where tests/conformance/reasons leads to expect %s: %s"
+                         % (contender, name, p["verdict"], " or ".join(allowed), p["note"]))
     for handed, other in HANDED.items():
         wrong += ["%s: %s passes with %s alone, and handed over: %s, %s" % (handed, name, other, p["verdict"], p["note"])
                   for name, p in programs.get(handed, {}).items()

@@ -37,6 +37,7 @@ OUTPUTS = [
 
 ROWS = """
 native  shell : why
+inside  look : why
 right   hook : why
 host    disk : why
 native  typo : why
@@ -56,6 +57,13 @@ RUNS = [
      ["native hook: fail"]),
     ("a row for no program", {"shell": tap.FAIL, "hook": tap.UNSAID, "disk": tap.FAIL, "state": tap.PASS},
      ["tests/conformance/reasons: no program is called typo"]),
+]
+
+# what a program that looks inside made of the stand-in, and of a Linux
+INSIDE = [
+    ("a Linux for what looks inside", tap.EMPTY, tap.PASS, []),
+    ("a Linux that does not show it", tap.FAIL, tap.EMPTY, ["native, Linux look: empty"]),
+    ("a stand-in that cannot be looked into", tap.PASS, tap.PASS, ["native look: pass"]),
 ]
 
 
@@ -83,11 +91,18 @@ def judged(world, own, ours):
 def test_judges(tests):
     world = World()
     for name, native, wanted in RUNS:
-        seen = suites.unexplained(world, {"native": programs_of(native)}, list(native))
+        seen = suites.unexplained(world, {suites.NATIVE: programs_of(native)}, list(native) + ["look"])
         tests.check("native: %s" % name, [s[:len(w)] for s, w in zip(seen, wanted)] + seen[len(wanted):], wanted)
+    for name, opaque, linux, wanted in INSIDE:
+        seen = suites.unexplained(world, {suites.NATIVE: programs_of({"look": opaque}), suites.INSIDE: programs_of({"look": linux})},
+                                  ["look", "shell", "hook", "disk", "typo"])
+        tests.check("native: %s" % name, [s[:len(w)] for s, w in zip(seen, wanted)] + seen[len(wanted):], wanted)
+    both = {suites.NATIVE: programs_of({"state": tap.PASS, "look": tap.FAIL, "kill": tap.UNSAID}),
+            suites.INSIDE: programs_of({"state": tap.PASS, "look": tap.PASS, "kill": tap.EMPTY}), "crun": programs_of({"kill": tap.PASS})}
+    tests.check("native, together: each program once, and only what passes natively", sorted(suites.together(both)), ["look", "state"])
     handed = {"native": {}, "crun": programs_of({"kill": tap.PASS, "start": tap.FAIL}),
               "to crun": programs_of({"kill": tap.FAIL, "start": tap.FAIL})}
-    seen = suites.unexplained(world, handed, ["shell", "hook", "disk", "typo"])
+    seen = suites.unexplained(world, handed, ["look", "shell", "hook", "disk", "typo"])
     tests.check("handed over: what passes alone has to pass", [s.split(" passes")[0] for s in seen], ["to crun: kill"])
     tests.check("crun's tests: what crun does not pass is not asked for", judged(world, {"x": tap.FAIL, "y": tap.SKIP}, {}), [])
     tests.check("crun's tests: what it passes is", judged(world, {"x": tap.PASS}, {}), ["crun's tests, test_a/x"])
