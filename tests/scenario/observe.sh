@@ -6,6 +6,7 @@
 need root probe jq strace
 probe_settings
 census_begin
+export ASAN_OPTIONS=detect_leaks=0 # in a build with sanitizers: LeakSanitizer cannot work under strace
 
 cat >"$T/hook" <<'SCRIPT'
 #!/bin/sh
