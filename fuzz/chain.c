@@ -4,8 +4,8 @@
  */
 #include "fuzz.h"
 
-#include <string.h>
 #include "config_table.h"
+#include "decide/machine_record.h"
 #include "decide/monitor.h"
 #include "decide/plan.h"
 #include "decide/start.h"
@@ -17,21 +17,6 @@
 #include "read/settings.h"
 
 #define MONITOR_PATH "/usr/bin/monitor"
-
-struct part {
-	const char *at;
-	size_t len;
-};
-
-static struct part cut(struct part *rest)
-{
-	const char *end = memchr(rest->at, 0x1e, rest->len);
-	struct part ret = { rest->at, end ? (size_t)(end - rest->at) : rest->len };
-
-	rest->at += ret.len + (end != NULL);
-	rest->len -= ret.len + (end != NULL);
-	return ret;
-}
 
 struct road {
 	struct config config;
@@ -46,7 +31,7 @@ struct road {
 
 static int read_all(struct arena *a, struct road *r, struct part rest, struct error *err)
 {
-	struct part config = cut(&rest), image = cut(&rest);
+	struct part config = part_cut(&rest), image = part_cut(&rest);
 	const struct json_source source = { image.at, image.len, "urunc.json", 1 << 20 };
 	const struct bytes kernel = bytes_of_memory("/kernel", rest.at, rest.len);
 	struct annotation_file bundle = { "config.json", NULL, 0 }, file = { "urunc.json", NULL, 0 };
@@ -68,7 +53,23 @@ static int read_all(struct arena *a, struct road *r, struct part rest, struct er
 	return 0;
 }
 
-static int decide(struct arena *a, struct road *r, struct error *err)
+/* What a source is, as its name says. */
+static void look_at(struct plan_mount *m)
+{
+	static const char *const suffixes[] = { ".none", ".file", ".directory", ".block", ".socket", ".other" };
+	const char *suffix = m->source ? strrchr(m->source, '.') : NULL;
+
+	if (!mount_is_given(m))
+		return;
+	m->kind = SOURCE_DIRECTORY;
+	m->size = strlen(m->destination) * 10;
+	for (size_t i = 0; suffix && i < sizeof suffixes / sizeof *suffixes; i++)
+		if (!strcmp(suffix, suffixes[i]))
+			m->kind = (enum source_kind)i;
+	m->missing = m->kind == SOURCE_UNKNOWN ? "not there" : NULL;
+}
+
+static int decide(struct arena *a, struct road *r, size_t hosts, struct error *err)
 {
 	struct plan_input *in = &r->in;
 
@@ -82,7 +83,14 @@ static int decide(struct arena *a, struct road *r, struct error *err)
 	in->annotations = &r->annotations;
 	in->binary = &r->binary;
 	in->resolv = &r->resolv;
-	in->arch = "x86_64";
+	mounts_read(a, &r->config, in->bundle, &in->mounts, &in->mounts_count);
+	for (size_t i = 0; i < in->mounts_count; i++)
+		look_at(&in->mounts[i]);
+	/* What a host has is not part of the input; that it differs is: by its length. */
+	in->arch = hosts & 1 ? "aarch64" : "x86_64";
+	in->kvm = hosts & 2;
+	in->resctrl = in->no_new_keyring = hosts & 4;
+	in->initrd_size = hosts & 8 ? 40000 : 0;
 	in->host_cpus = 4;
 	in->host_memory = 8ULL << 30;
 	return plan_make(in, &r->plan, err);
@@ -104,10 +112,68 @@ static void check_words(struct arena *a, struct machine *m, const struct words *
 		must(!strcmp(words->at[i], others.at[i]) || (m->cmdline && strstr(words->at[i], m->cmdline)));
 }
 
-static void check_images(const struct plan *plan)
+/* No step of a path leads up, and it begins where it must. */
+static void must_stay_below(const char *root, const char *path)
+{
+	size_t len = strlen(root);
+
+	must(!strncmp(path, root, len) && (path[len] == '/' || root[len - 1] == '/'));
+	must(!strstr(path, "/../") && (strlen(path) < 3 || strcmp(path + strlen(path) - 3, "/..")));
+}
+
+static void check_paths(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->images_count; i++)
-		must(!strncmp(plan->images[i].target, "/guest/", 7) && !strstr(plan->images[i].target, ".."));
+		must_stay_below("/guest", plan->images[i].target);
+	for (size_t i = 0; i < plan->images_count; i++)
+		must(strcmp(plan->images[i].path, "..") && strncmp(plan->images[i].path, "../", 3) &&
+		     !strstr(plan->images[i].path, "/../"));
+	for (size_t i = 0; i < plan->binds_count; i++)
+		must_stay_below("/", plan->binds[i].target);
+	for (size_t i = 0; i < plan->devices_count; i++)
+		must_stay_below("/dev", plan->devices[i].path);
+	for (size_t i = 0; i < plan->mounts_count; i++)
+		must(plan->mounts[i].way == WAY_NONE || (must_stay_below("/", plan->mounts[i].destination), 1));
+}
+
+/* A plan is whole: nothing that create or start needs is left open. */
+static void check_whole(const struct plan *plan)
+{
+	const struct machine *m = &plan->machine;
+
+	must(m->monitor >= 0 && m->guest >= 0 && m->arch && m->mem_mib && m->cpus);
+	must(m->kernel && plan->namespaces_count <= 8 && plan->devices_count <= PLAN_DEVICES_MAX);
+	must(plan->id && plan->bundle && plan->rootfs);
+}
+
+/* What create writes, start reads, and it is the same machine. */
+static void write_and_read(struct arena *a, const struct plan *plan, struct start_facts *facts)
+{
+	struct text file, before, after;
+	struct error err = { 0 };
+
+	text_init(&file, a);
+	start_write(plan, &file);
+	must(start_read(a, file.at, file.used, facts, &err) == 0);
+	text_init(&before, a);
+	machine_write(&before, &plan->machine);
+	text_init(&after, a);
+	machine_write(&after, &facts->machine);
+	must(before.used == after.used && !memcmp(before.at, after.at, before.used));
+	must(facts->net_names_count == plan->net_names_count);
+	must(!facts->netns == !plan->netns && (!plan->netns || !strcmp(facts->netns, plan->netns)));
+}
+
+static void show(struct arena *a, struct plan *plan)
+{
+	struct error err = { 0 };
+	struct text out;
+
+	text_init(&out, a);
+	if (plan_json(a, plan, &out, &err) < 0)
+		must_explain(&err);
+	else
+		must_be_json(a, out.at, out.used);
 }
 
 void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
@@ -116,20 +182,19 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	struct network *network = take(a, sizeof *network);
 	struct start_facts facts;
 	struct error err = { 0 };
-	struct text record;
 	struct words words;
 
 	warnings_init(&r->warnings, a);
-	if (read_all(a, r, (struct part){ (const char *)bytes, len }, &err) < 0 || decide(a, r, &err) < 0) {
+	if (read_all(a, r, (struct part){ (const char *)bytes, len }, &err) < 0 || decide(a, r, len, &err) < 0) {
 		must_explain(&err);
 		return;
 	}
-	check_images(&r->plan);
+	check_paths(&r->plan);
 	r->plan.machine.binary = MONITOR_PATH;
 	r->plan.machine.data = "/firmware";
-	text_init(&record, a);
-	start_write(&r->plan, &record);
-	must(start_read(a, record.at, record.used, &facts, &err) == 0);
+	check_whole(&r->plan);
+	write_and_read(a, &r->plan, &facts);
+	show(a, &r->plan);
 	if (start_add_links(a, &facts, network, &err) < 0 || form_settle(a, &facts.machine, &err) < 0 ||
 	    form_check(&facts.machine, &err) < 0 || form_argv(a, &facts.machine, &words, &err) < 0) {
 		must_explain(&err);

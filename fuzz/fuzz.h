@@ -8,9 +8,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/warnings.h"
+#include "read/json.h"
 
 /*
  * One input.  The bytes lie in a block of exactly their size, so that a sanitizer sees what reads beyond; they may be
@@ -19,7 +21,8 @@
 void fuzz_one(struct arena *a, unsigned char *bytes, size_t len);
 
 /* A property that does not hold is as bad as a crash. */
-#define must(holds) ((holds) ? (void)0 : (fprintf(stderr, "%s:%d: must hold: %s\n", __FILE__, __LINE__, #holds), abort()))
+#define must(holds) \
+	((holds) ? (void)0 : (fprintf(stderr, "%s:%d: must hold: %s\n", __FILE__, __LINE__, #holds), abort()))
 
 /* A refusal says why, in one line that can be printed. */
 static inline void must_explain(const struct error *err)
@@ -27,6 +30,39 @@ static inline void must_explain(const struct error *err)
 	must(err->num != 0 && err->text[0]);
 	for (const char *c = err->text; *c; c++)
 		must(*c != '\n');
+}
+
+/* Inputs of several parts have a byte 1e between them; the last part is all that is left. */
+struct part {
+	const char *at;
+	size_t len;
+};
+
+static inline struct part part_cut(struct part *rest)
+{
+	const char *end = memchr(rest->at, 0x1e, rest->len);
+	struct part ret = { rest->at, end ? (size_t)(end - rest->at) : rest->len };
+
+	rest->at += ret.len + (end != NULL);
+	rest->len -= ret.len + (end != NULL);
+	return ret;
+}
+
+static inline int any_json(void *context, struct json *j, const struct json_event *e)
+{
+	(void)context;
+	(void)j;
+	(void)e;
+	return 0;
+}
+
+/* What we write for others to read is JSON. */
+static inline void must_be_json(struct arena *a, const char *bytes, size_t len)
+{
+	const struct json_source source = { bytes, len, "ours", len };
+	struct error err = { 0 };
+
+	must(json_read(a, &source, any_json, NULL, &err) == 0);
 }
 
 #endif
