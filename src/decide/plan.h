@@ -185,6 +185,10 @@ void plan_add_origin(struct plan *plan, const char *what, const char *from);
 /* The parts of plan_make; each in a file of its own. */
 int plan_guest(const struct plan_input *in, struct plan *plan, struct error *err);
 int plan_machine(const struct plan_input *in, struct plan *plan, struct error *err);
+
+/* Fills what only an init of the guest can do of config.json, from the umask to the masked paths.  Nothing is refused here: the
+ * guest's form says what a value may be.  Strings are those of the config or live in the arena. */
+void plan_told(const struct plan_input *in, struct machine *m);
 int plan_storage(const struct plan_input *in, struct plan *plan, struct error *err);
 /* Takes memory off the guest's for what lies in the monitor's, where a limit counts both. */
 int plan_less_memory(

@@ -261,6 +261,7 @@ static void set_told(const struct plan_input *in, struct plan *plan)
 	m->workdir = cwd && strcmp(cwd, "/") ? cwd : NULL; /* where every guest's program starts anyhow */
 	m->uid = in->config->process_user_uid;
 	m->gid = in->config->process_user_gid;
+	plan_told(in, m);
 }
 
 int plan_machine(const struct plan_input *in, struct plan *plan, struct error *err)

@@ -92,7 +92,7 @@ like "$(said)" ' URUNIT_CONFIG=/urunit.conf .*rdinit=/bin/urunit' 'which says wh
 unlike "$(said | sed 's/.*UBE//')" 'SECRET' 'and no variable stands there'
 share=$(linux share '/bin/urunit' "$(annotated mountRootfs true)" 'del(.annotations["com.urunc.unikernel.initrd"])' '.process.env = ["A=b"]')
 succeeds 'without an initrd' urunc create --bundle "$share" --pid-file "$T/pid" share
-is "$(paste -sd, "/proc/$(<"$T/pid")/root/guest/config")" 'UES,A=b,UEE,UCS,UID:0,GID:0,WD:/,UCE,UBS,UBE' 'it stands in its place'
+is "$(paste -sd, "/proc/$(<"$T/pid")/root/guest/config")" 'UES,A=b,UEE,UCS,UID:0,GID:0,WD:/,UCE,UBS,UBE,URS,URE' 'it stands in its place'
 succeeds 'delete' urunc delete share
 like "$(urunc plan --bundle "$share" | jq -r '.argv | join(" ")')" '-initrd /guest/config .*retain_initrd URUNIT_CONFIG=/sys/firmware/initrd' 'and QEMU is told so'
 

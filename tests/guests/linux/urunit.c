@@ -85,13 +85,16 @@ static int find(const char *const *names, int count, const char *name)
 	return -1;
 }
 
-static void add_capability(const char *name)
+static void add_capabilities(char *names)
 {
 	int set = told.set ? find(sets, SETS, told.set) : -1;
-	int number = strncmp(name, "CAP_", 4) == 0 ? find(capabilities, CAPABILITIES, name + 4) : -1;
 
-	if (set >= 0 && number >= 0)
-		told.caps[set] |= 1ULL << number;
+	for (char *name = strsep(&names, ","); name; name = strsep(&names, ",")) {
+		int number = strncmp(name, "CAP_", 4) == 0 ? find(capabilities, CAPABILITIES, name + 4) : -1;
+
+		if (set >= 0 && number >= 0)
+			told.caps[set] |= 1ULL << number;
+	}
 }
 
 /* The file's keys, each for a value of its own. */
@@ -115,7 +118,7 @@ static void take_value(const char *key, char *value)
 	KEY("RS") limit->soft = strtoull(value, NULL, 10);
 	KEY("RH") limit->hard = strtoull(value, NULL, 10);
 	KEY("CS") told.set = value, told.has_caps = true;
-	KEY("CN") add_capability(value);
+	KEY("CN") add_capabilities(value);
 	KEY("MT") told.mounts[told.mounts_count++ % MOST].at = value;
 	KEY("MF") fs->type = value;
 	KEY("MS") fs->source = value;
