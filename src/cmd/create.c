@@ -16,7 +16,8 @@ int container_create(struct container *c, const struct plan *plan, struct error 
 	c->pid_file = o->pid_file;
 	c->console_socket = o->console_socket;
 	c->pidfd_socket = o->pidfd_socket;
-	prepare_state(c->context, plan, &c->state);
+	if (prepare_state(c->context, plan, &c->state, err) < 0)
+		return -1;
 	timeline->destination = plan->timestamps;
 	timeline_mark(timeline, POINT_CR_UNIKONTAINER_CREATED);
 	rc = container_event(c, EVENT_CREATE, err);

@@ -335,13 +335,12 @@ static const char *now_text(struct arena *a)
 	return take_format(a, "%s.%09ldZ", day, now.tv_nsec);
 }
 
-void prepare_state(struct context *c, const struct plan *plan, struct state_file *ret)
+int prepare_state(struct context *c, const struct plan *plan, struct state_file *ret, struct error *err)
 {
 	static char boot[37];
-	struct error ignored;
 
-	if (record_boot_id(boot, &ignored) < 0)
-		boot[0] = 0;
+	if (record_boot_id(boot, err) < 0)
+		return -1;
 	*ret = (struct state_file){ .oci_version = plan->config->ociVersion,
 		.id = plan->id,
 		.bundle = plan->bundle,
@@ -353,4 +352,5 @@ void prepare_state(struct context *c, const struct plan *plan, struct state_file
 		.boot = boot,
 		.guest = guest_word(plan->machine.guest),
 		.monitor = monitor_name(plan->machine.monitor) };
+	return 0;
 }

@@ -16,7 +16,8 @@ int prepare_plan(struct context *c, const char *id, struct plan *ret, struct err
  */
 int prepare_leave(struct context *c, const char *bundle, struct error *err);
 
-/* What the first record of the container says. */
-void prepare_state(struct context *c, const struct plan *plan, struct state_file *ret);
+/* What the first record of the container says.  Fails without /proc: who could not tell this boot from another would not know
+   whose the recorded pid is by then. */
+int prepare_state(struct context *c, const struct plan *plan, struct state_file *ret, struct error *err);
 
 #endif
