@@ -65,7 +65,9 @@ bool cgroup_file_is_there(const char *dir, const char *file)
 	char path[CGROUP_PATH_MAX];
 	int len = snprintf(path, sizeof path, "%s/%s", dir, file);
 
-	return len > 0 && (size_t)len < sizeof path && access(path, F_OK) == 0;
+	/* What cannot be found out will be when it is opened: it is not another hierarchy's turn because of that. */
+	return len > 0 && (size_t)len < sizeof path &&
+	       (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENODEV));
 }
 
 static long long now_ms(void)
