@@ -101,8 +101,12 @@ static bool hear_code(struct keeper *k)
 static void reap(struct keeper *k)
 {
 	siginfo_t info = { 0 };
+	int rc;
 
-	while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG) == 0 && info.si_pid) {
+	/* Nothing tells a second time that the monitor has ended. */
+	while ((rc = waitid(P_ALL, 0, &info, WEXITED | WNOHANG)) == 0 ? info.si_pid : errno == EINTR) {
+		if (rc < 0)
+			continue;
 		if (info.si_pid == k->monitor) {
 			k->ended = true;
 			k->end.signaled = info.si_code != CLD_EXITED;
