@@ -401,15 +401,20 @@ int record_remove(int at, const char *name, struct error *err)
 {
 	int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	struct names names;
+	int rc = 0;
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail_errno(err, "cannot remove the record %s", name);
 	names_begin(&names, fd);
 	for (const char *file; (file = names_next(&names));)
-		if (strcmp(file, "lock") != 0)
-			unlinkat(fd, file, 0);
-	unlinkat(fd, "lock", 0); /* the last: as long as there is something, it can be seen that we are at it */
+		if (strcmp(file, "lock") != 0 && unlinkat(fd, file, 0) < 0 && errno != ENOENT)
+			rc = fail_errno(err, "cannot remove %s of the record %s", file, name);
+	/* The last: as long as there is something, it can be seen that we are at it, and others can go on with it. */
+	if (rc == 0 && unlinkat(fd, "lock", 0) < 0 && errno != ENOENT)
+		rc = fail_errno(err, "cannot remove the lock of the record %s", name);
 	close(fd);
+	if (rc < 0)
+		return -1;
 	if (unlinkat(at, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
 		return fail_errno(err, "cannot remove the record %s", name);
 	return 0;
