@@ -63,16 +63,18 @@ int park_connect(int dir, int *ret_fd, struct error *err)
 }
 
 /* Who only looks does not wait: EAGAIN is a queue that is full, because a starter holds the line. */
-bool park_listens(int dir)
+int park_listens(int dir, bool *ret, struct error *err)
 {
 	struct sockaddr_un address = address_of(dir);
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	bool listens = fd < 0 || connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 ||
-		       (errno != ECONNREFUSED && errno != ENOENT);
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), rc = 0;
 
-	if (fd >= 0)
-		close(fd);
-	return listens;
+	if (fd < 0)
+		return fail_errno(err, "cannot make a socket");
+	*ret = connect(fd, (const struct sockaddr *)&address, sizeof address) == 0 || errno == EAGAIN;
+	if (!*ret && errno != ECONNREFUSED && errno != ENOENT)
+		rc = fail_errno(err, "whether a process waits for start cannot be found out");
+	close(fd);
+	return rc;
 }
 
 /* What is asked of the parked process, by whether there is a keeper and whether times are wanted. */

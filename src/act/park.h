@@ -48,9 +48,9 @@ int park_start(
     int fd, const struct keep *keep, const char *words, size_t len, struct park_times *times, struct error *err);
 
 /*
- * Is a process parked there?  (Connects and goes away again, which it does not mind.)  Never blocks.  False only when the
- * kernel says that nobody listens: what could not be found out is no reason to say that a guest runs.
+ * Is a process parked there?  (Connects and goes away again, which it does not mind.)  Never blocks.  -1: it could not be found
+ * out, which is no reason to say that a guest runs, or does not.
  */
-bool park_listens(int dir);
+int park_listens(int dir, bool *ret, struct error *err);
 
 #endif

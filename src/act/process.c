@@ -20,11 +20,16 @@ int process_started(pid_t pid, unsigned long long *ret, struct error *err)
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return fail(err, ESRCH, "process %d does not exist", (int)pid);
+		return errno == ENOENT ? fail(err, ESRCH, "process %d does not exist", (int)pid)
+				       : fail_errno(err, "cannot look at process %d", (int)pid);
 	len = read(fd, stat, sizeof stat - 1);
+	if (len < 0 && errno != ESRCH)
+		fail_errno(err, "cannot look at process %d", (int)pid);
+	else if (len <= 0)
+		fail(err, ESRCH, "process %d has just ended", (int)pid);
 	close(fd);
 	if (len <= 0)
-		return fail(err, ESRCH, "process %d has just ended", (int)pid);
+		return -1;
 	stat[len] = 0;
 	at = strrchr(stat, ')'); /* the second field may hold anything, blanks and ) too */
 	for (int field = 2; at && field < 22; field++)

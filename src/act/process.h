@@ -14,10 +14,11 @@ struct process {
 	unsigned long long started; /* clock ticks since boot: field 22 of /proc/PID/stat (proc(5)) */
 };
 
-/* Reads the start time of a living process or zombie.  ESRCH: there is none. */
+/* Reads the start time of a living process or zombie.  ESRCH: there is none; anything else: it could not be found out. */
 int process_started(pid_t pid, unsigned long long *ret, struct error *err);
 
-/* A descriptor of exactly this process; -1 with ESRCH when it is gone or the pid is another's. */
+/* A descriptor of exactly this process; -1 with ESRCH when it is gone or the pid is another's, and with anything else when that
+   could not be found out: it may live. */
 int process_open(const struct process *p, int *ret_fd, struct error *err);
 
 /* Has it ended?  A zombie has: nobody reaps it here but its parent. */

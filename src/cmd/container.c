@@ -63,20 +63,24 @@ int container_new(struct context *context, const char *id, struct container *ret
 }
 
 /* Nobody holds the lock of a container that is being created: its creator died. */
-static bool creator_died(const struct container *c)
+static int creator_died(const struct container *c, bool *ret, struct error *err)
 {
 	struct flock whole = { .l_type = F_WRLCK };
-	int fd;
-	bool died;
+	int fd, rc;
 
+	*ret = true;
 	if (c->record.lock >= 0)
-		return true; /* we hold it */
+		return 0; /* we hold it */
 	fd = openat(c->record.dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return true;
-	died = fcntl(fd, F_OFD_GETLK, &whole) < 0 || whole.l_type == F_UNLCK;
-	close(fd);
-	return died;
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	rc = fd < 0 ? -1 : fcntl(fd, F_OFD_GETLK, &whole);
+	if (rc < 0)
+		fail_errno(err, "lock of container `%s`", c->record.id);
+	if (fd >= 0)
+		close(fd);
+	*ret = whole.l_type == F_UNLCK;
+	return rc;
 }
 
 static bool same_boot(const struct state_file *s)
@@ -87,18 +91,30 @@ static bool same_boot(const struct state_file *s)
 	return record_boot_id(boot, &ignored) < 0 || strcmp(boot, s->boot) == 0;
 }
 
-static bool lives(struct container *c)
+/* What cannot be found out is no end: by a lack of descriptors a running container would count as stopped. */
+static int lives(struct container *c, bool *ret, struct error *err)
 {
 	struct process p = { c->state.pid, c->state.started };
-	struct error ignored;
+	struct error why;
 
-	if (!same_boot(&c->state) || process_open(&p, &c->pidfd, &ignored) < 0)
-		return false;
-	if (!process_ended(c->pidfd))
-		return true;
+	*ret = false;
+	if (!c->state.pid || !same_boot(&c->state))
+		return 0;
+	if (process_open(&p, &c->pidfd, &why) < 0)
+		return why.num == ESRCH ? 0 : fail(err, why.num, "container `%s`: %s", c->record.id, why.text);
+	if (!process_ended(c->pidfd)) {
+		*ret = true;
+		return 0;
+	}
 	close(c->pidfd);
 	c->pidfd = -1;
-	return false;
+	return 0;
+}
+
+/* Nothing is there, or what is there is none of ours; all else only says that this command could not read it. */
+static bool is_broken(int num)
+{
+	return num == ENOENT || num == EPROTO || num == ELOOP;
 }
 
 /* A record whose state.json is missing or broken is one whose creator died at once. */
@@ -108,7 +124,7 @@ static int read_state(struct container *c, struct error *err)
 
 	if (state_read(&c->record, &c->context->arena, &c->state, &why) == 0)
 		return 0;
-	if (why.num != ENOENT && c->record.lock < 0)
+	if (why.num != ENOENT && (c->record.lock < 0 || !is_broken(why.num)))
 		return fail(err, why.num, "%s", why.text);
 	c->state = (struct state_file){ .oci_version = "",
 		.id = c->record.id,
@@ -126,7 +142,9 @@ static int read_state(struct container *c, struct error *err)
  */
 static int look_again(struct container *c, bool *ret_died, struct error *err)
 {
-	*ret_died = c->state.status == STATE_CREATING && creator_died(c);
+	*ret_died = false;
+	if (c->state.status == STATE_CREATING && creator_died(c, ret_died, err) < 0)
+		return -1;
 	if (!*ret_died || c->record.lock >= 0)
 		return 0;
 	if (record_is_buried(&c->record)) {
@@ -143,20 +161,25 @@ static int look_again(struct container *c, bool *ret_died, struct error *err)
  * starter that died after exec leaves `created`, one that died in a pause leaves `running`, a monitor that ended leaves
  * anything.
  */
-static enum state observe(struct container *c, bool creator_is_dead)
+static int observe(struct container *c, bool creator_is_dead, struct error *err)
 {
 	enum state at = c->state.status;
-	bool alive = at != STATE_NONE && c->state.pid && lives(c);
+	bool alive = false, parked = true;
 
+	c->at = at;
+	if (at != STATE_NONE && lives(c, &alive, err) < 0)
+		return -1;
 	if (at == STATE_CREATING)
-		return creator_is_dead ? STATE_STOPPED : STATE_CREATING;
-	if (state_has_pid(at) && !alive)
-		return STATE_STOPPED;
-	if (at == STATE_PAUSED || (at == STATE_RUNNING && c->state.freezing))
-		return container_frozen(c, at);
-	if (at == STATE_CREATED && !park_listens(c->record.dir))
-		return process_ended(c->pidfd) ? STATE_STOPPED : STATE_RUNNING; /* it may have ended just now */
-	return at;
+		c->at = creator_is_dead ? STATE_STOPPED : STATE_CREATING;
+	else if (state_has_pid(at) && !alive)
+		c->at = STATE_STOPPED;
+	else if (at == STATE_PAUSED || (at == STATE_RUNNING && c->state.freezing))
+		c->at = container_frozen(c, at);
+	else if (at == STATE_CREATED && park_listens(c->record.dir, &parked, err) < 0)
+		return -1;
+	if (!parked)
+		c->at = process_ended(c->pidfd) ? STATE_STOPPED : STATE_RUNNING; /* it may have ended just now */
+	return 0;
 }
 
 int container_find(struct context *context, const char *id, const char *who, struct container *ret, struct error *err)
@@ -185,8 +208,7 @@ int container_find(struct context *context, const char *id, const char *who, str
 	}
 	if (read_state(c, err) < 0 || look_again(c, &creator_is_dead, err) < 0)
 		return -1;
-	c->at = observe(c, creator_is_dead);
-	return 0;
+	return observe(c, creator_is_dead, err);
 }
 
 static void shut(int *fd)

@@ -26,7 +26,7 @@ int undo_process(struct container *c, const char *const args[], struct error *er
 
 	(void)c;
 	if (process_open(&p, &pidfd, &gone) < 0)
-		return 0;
+		return gone.num == ESRCH ? 0 : fail(err, gone.num, "%s", gone.text);
 	if (process_signal(pidfd, SIGKILL, &gone) == 0 && !process_wait(pidfd, PROCESS_MS)) {
 		close(pidfd);
 		return fail(

@@ -268,7 +268,12 @@ int record_read(
 
 	if (fd < 0)
 		return fail_errno(err, "%s of container `%s`", name, r->id);
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || st.st_size > 32 << 20) {
+	if (fstat(fd, &st) < 0) {
+		fail_errno(err, "%s of container `%s`", name, r->id);
+		close(fd);
+		return -1;
+	}
+	if (!S_ISREG(st.st_mode) || st.st_size > 32 << 20) {
 		close(fd);
 		return fail(err, EPROTO, "%s of container `%s` is no file of ours", name, r->id);
 	}
@@ -276,7 +281,14 @@ int record_read(
 	while (used < (size_t)st.st_size) {
 		ssize_t n = read(fd, bytes + used, (size_t)st.st_size - used);
 
-		if (n <= 0)
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) { /* half of it would count as broken */
+			fail_errno(err, "%s of container `%s`", name, r->id);
+			close(fd);
+			return -1;
+		}
+		if (n == 0)
 			break;
 		used += (size_t)n;
 	}

@@ -204,6 +204,6 @@ int state_read(const struct record *r, struct arena *a, struct state_file *ret, 
 	if (record_read(r, "state.json", a, &bytes, &len, err) < 0)
 		return -1;
 	if (state_parse(a, bytes, len, ret, &why) < 0)
-		return fail(err, why.num, "container `%s`: %s", r->id, why.text);
+		return fail(err, EPROTO, "container `%s`: %s", r->id, why.text);
 	return 0;
 }

@@ -251,6 +251,14 @@ static void test_start_with_many_words(void **state)
 
 /* ---------------------------------------------------------------- the listener in the state directory */
 
+static bool listens(int dir)
+{
+	bool does = false;
+
+	assert_int_equal(park_listens(dir, &does, &err), 0);
+	return does;
+}
+
 static void test_listener(void **state)
 {
 	char directory[300] = "/tmp/urunc-park.XXXXXX", command[400];
@@ -263,12 +271,12 @@ static void test_listener(void **state)
 	memset(directory + strlen(directory), 'd', 200);
 	assert_int_equal(mkdir(directory, 0700), 0);
 	dir = open(directory, O_RDONLY | O_DIRECTORY);
-	assert_false(park_listens(dir));
+	assert_false(listens(dir));
 	assert_int_equal(park_connect(dir, &fd, &err), -1);
 	assert_int_equal(err.num, ENOENT);
 	assert_int_equal(park_listen(dir, &listener, &err), 0);
 	assert_int_equal(fcntl(listener, F_GETFD), FD_CLOEXEC);
-	assert_true(park_listens(dir));
+	assert_true(listens(dir));
 	assert_int_equal(park_connect(dir, &fd, &err), 0);
 	assert_int_equal(fcntl(fd, F_GETFD), FD_CLOEXEC);
 	close(fd);
@@ -284,7 +292,7 @@ static void test_listener(void **state)
 	assert_int_equal(park_listen(dir, &fd, &err), -1); /* somebody is there */
 	assert_int_equal(err.num, EADDRINUSE);
 	close(listener);
-	assert_false(park_listens(dir));
+	assert_false(listens(dir));
 	assert_int_equal(park_connect(dir, &fd, &err), -1);
 	assert_int_equal(err.num, ECONNREFUSED);
 	close(dir);
@@ -362,7 +370,7 @@ static void test_parked(void **state)
 		if (i)
 			send(fd, junk[i], i == 4 ? 3 : 1, MSG_NOSIGNAL);
 		close(fd);
-		assert_true(park_listens(dir));
+		assert_true(listens(dir));
 	}
 	assert_int_equal(park_connect(dir, &fd, &err), 0);
 	if (park_start(fd, NULL, words, sizeof words, NULL, &err))
@@ -370,7 +378,7 @@ static void test_parked(void **state)
 	close(fd);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
-	assert_false(park_listens(dir));
+	assert_false(listens(dir));
 	read_out(out, sizeof out);
 	/* the environment is what sh itself adds, the descriptors 0, 1, 2 and what ls opens */
 	assert_int_equal(strncmp(out, "3:one two::three\n", 17), 0);
