@@ -18,6 +18,7 @@ cat >"$T/bin/mend" <<EOT
 for name in \$(ip -n box -o link show type tun | cut -d: -f2); do ip -n box link del "\$name"; done
 tc -n box qdisc del dev eth0 ingress 2>/dev/null
 rm -rf "$ROOT/k" "$ROOT"/.undo/*
+for file in \$(find /sys/fs/cgroup -path "*/$TEST_CGROUP*" -name freezer.state); do echo THAWED >"\$file"; done
 for i in 1 2 3; do find /sys/fs/cgroup -depth -type d -path "*/$TEST_CGROUP*" -exec rmdir {} + 2>/dev/null; done
 exit 0
 EOT
