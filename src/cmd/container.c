@@ -142,12 +142,16 @@ static int read_state(struct container *c, struct error *err)
  */
 static int look_again(struct container *c, bool *ret_died, struct error *err)
 {
+	bool buried;
+
 	*ret_died = false;
 	if (c->state.status == STATE_CREATING && creator_died(c, ret_died, err) < 0)
 		return -1;
 	if (!*ret_died || c->record.lock >= 0)
 		return 0;
-	if (record_is_buried(&c->record)) {
+	if (record_is_buried(&c->record, &buried, err) < 0)
+		return -1;
+	if (buried) {
 		close(c->record.dir);
 		c->record.dir = -1;
 		c->state.status = STATE_NONE;

@@ -169,33 +169,51 @@ static int lock_within(int fd, int seconds)
 	return rc;
 }
 
-bool record_is_buried(const struct record *r)
+int record_is_buried(const struct record *r, bool *ret, struct error *err)
 {
 	struct stat held, named;
 
-	return fstat(r->dir, &held) < 0 || fstatat(r->root, r->id, &named, AT_SYMLINK_NOFOLLOW) < 0 ||
-	       held.st_ino != named.st_ino || held.st_dev != named.st_dev;
+	*ret = true;
+	if (fstat(r->dir, &held) < 0)
+		return fail_errno(err, "state directory of container `%s`", r->id);
+	if (fstatat(r->root, r->id, &named, AT_SYMLINK_NOFOLLOW) < 0)
+		return errno == ENOENT ? 0 : fail_errno(err, "state directory of container `%s`", r->id);
+	*ret = held.st_ino != named.st_ino || held.st_dev != named.st_dev;
+	return 0;
+}
+
+static int fail_if_buried(const struct record *r, struct error *err)
+{
+	bool buried;
+
+	if (record_is_buried(r, &buried, err) < 0)
+		return -1;
+	return buried ? fail(err, ENOENT, "container `%s` does not exist", r->id) : 0;
 }
 
 /* A record that is being removed has lost its lock: a new one would stand in the way of that. */
-static int open_lock(const struct record *r)
+static int open_lock(const struct record *r, int *ret_fd, struct error *err)
 {
-	int fd = openat(r->dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-
-	if (fd >= 0 || errno != ENOENT || record_is_buried(r))
-		return fd;
-	return openat(r->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	*ret_fd = openat(r->dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (*ret_fd >= 0)
+		return 0;
+	if (errno == ENOENT) {
+		if (fail_if_buried(r, err) < 0)
+			return -1;
+		*ret_fd = openat(r->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	}
+	if (*ret_fd < 0 && errno == ENOENT)
+		return fail(err, ENOENT, "container `%s` does not exist", r->id);
+	return *ret_fd < 0 ? fail_errno(err, "lock of container `%s`", r->id) : 0;
 }
 
 int record_lock(struct record *r, const char *who, int seconds, struct error *err)
 {
 	char text[100] = { 0 };
-	int fd = open_lock(r);
+	int fd;
 
-	if (fd < 0 && errno == ENOENT)
-		return fail(err, ENOENT, "container `%s` does not exist", r->id);
-	if (fd < 0)
-		return fail_errno(err, "lock of container `%s`", r->id);
+	if (open_lock(r, &fd, err) < 0)
+		return -1;
 	if (lock_within(fd, seconds) < 0) {
 		int rc = errno == EINTR ? fail_locked(r, fd, seconds, err)
 					: fail_errno(err, "lock of container `%s`", r->id);
@@ -203,9 +221,9 @@ int record_lock(struct record *r, const char *who, int seconds, struct error *er
 		close(fd);
 		return rc;
 	}
-	if (record_is_buried(r)) {
+	if (fail_if_buried(r, err) < 0) {
 		close(fd);
-		return fail(err, ENOENT, "container `%s` does not exist", r->id);
+		return -1;
 	}
 	snprintf(text, sizeof text, "%s (pid %d)", who, (int)getpid());
 	if (pwrite(fd, text, sizeof text, 0) < 0) /* with the zeroes behind it: what an earlier one wrote is gone */

@@ -53,8 +53,8 @@ int record_fail_deleted(const struct record *r, struct error *err);
 bool record_mark(const struct record *r, const char *name);
 
 /* Has the directory that is open been taken from its id?  Between opening it and a look into it, its container may have been
-   deleted. */
-bool record_is_buried(const struct record *r);
+   deleted.  -1: it cannot be found out, and nothing may be done to it. */
+int record_is_buried(const struct record *r, bool *ret, struct error *err);
 
 /* Has a create written its state here already? */
 bool record_is_begun(const struct record *r);
