@@ -49,7 +49,7 @@ static inline void forget(uintptr_t from, uintptr_t to)
  */
 static inline void give_back(const struct lean_memory *memory)
 {
-	extern const ElfW(Ehdr) __ehdr_start; /* of the linker */
+	extern const ElfW(Ehdr) __ehdr_start; /* of the linker: NOLINT(bugprone-reserved-identifier) */
 	uintptr_t base = (uintptr_t)&__ehdr_start, here = (uintptr_t)__builtin_frame_address(0);
 	const ElfW(Phdr) *p = (const ElfW(Phdr) *)(base + __ehdr_start.e_phoff);
 	int n = __ehdr_start.e_phnum;

@@ -32,7 +32,7 @@ static int64_t log2_fixed(uint64_t n)
 
 	for (int i = 0; i < 24; i++) {
 		mantissa = mantissa * mantissa >> 31;
-		bits = bits * 2 + (mantissa >> 32 & 1);
+		bits = bits * 2 + (int64_t)(mantissa >> 32 & 1);
 		mantissa >>= mantissa >> 32 & 1;
 	}
 	return bits;

@@ -27,13 +27,20 @@ static bool is_number(long long n)
 	return n >= -1 && n <= INT32_MAX; /* the kernel has 12 bits of major, 20 of minor; -1: any */
 }
 
+static char letter_of(const struct config_device_rule *rule)
+{
+	if (rule->type == CONFIG_RULE_TYPE_B)
+		return 'b';
+	return rule->type == CONFIG_RULE_TYPE_C ? 'c' : 'a';
+}
+
 static int read_rule(const struct config_device_rule *from, size_t i, struct device_rule *ret, struct error *err)
 {
 	/* As in runc, a rule that names no access is about all of it. */
 	const char *access = from->access && *from->access ? from->access : "rwm";
 
 	ret->allow = from->allow;
-	ret->type = from->type == CONFIG_RULE_TYPE_B ? 'b' : from->type == CONFIG_RULE_TYPE_C ? 'c' : 'a';
+	ret->type = letter_of(from);
 	ret->major = from->has_major ? from->major : -1;
 	ret->minor = from->has_minor ? from->minor : -1;
 	ret->access = device_access(access);

@@ -158,7 +158,7 @@ static unsigned long size_of(const struct machine *m, size_t item, unsigned what
 {
 	const char *value;
 
-	if (what > FIRST_LIST)
+	if (is_list(what))
 		return list_count(m, (int)(what - FIRST_LIST));
 	if (form_facts[what].kind >= FACT_KIND_NUMBER)
 		return fact_number(m, item, (int)what);
@@ -168,7 +168,7 @@ static unsigned long size_of(const struct machine *m, size_t item, unsigned what
 
 static const char *name_of(unsigned what)
 {
-	return form_text(what > FIRST_LIST ? form_list_names[what - FIRST_LIST] : form_facts[what].name);
+	return form_text(is_list(what) ? form_list_names[what - FIRST_LIST] : form_facts[what].name);
 }
 
 static int refuse_row(struct place at, const struct form_row *row, struct error *err)
@@ -180,14 +180,14 @@ static int refuse_row(struct place at, const struct form_row *row, struct error 
 /* A fact that may be absent and is: there is nothing that could be too little. */
 static bool is_absent(struct place at, unsigned what)
 {
-	return what < FIRST_LIST && form_facts[what].maybe && !what_there(at, form_facts[what].list, what);
+	return !is_list(what) && form_facts[what].maybe && !what_there(at, form_facts[what].list, what);
 }
 
 static int limit_row(struct place at, const struct form_row *row, struct error *err)
 {
 	unsigned long size = size_of(at.m, at.item, row->what);
 	bool most = row->kind == ROW_MOST;
-	bool bytes = row->what < FIRST_LIST && form_facts[row->what].kind < FACT_KIND_NUMBER;
+	bool bytes = !is_list(row->what) && form_facts[row->what].kind < FACT_KIND_NUMBER;
 
 	if (most ? size <= row->number : size >= row->number || is_absent(at, row->what))
 		return 0;
@@ -198,7 +198,7 @@ static int limit_row(struct place at, const struct form_row *row, struct error *
 
 static int check_row(void *to, struct place at, const struct form_row *row, struct error *err)
 {
-	unsigned list = row->what > FIRST_LIST ? 0 : form_facts[row->what].list;
+	unsigned list = is_list(row->what) ? 0 : form_facts[row->what].list;
 	size_t items = list ? list_count(at.m, (int)list) : 1;
 
 	(void)to;

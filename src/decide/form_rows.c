@@ -59,7 +59,7 @@ static bool value_there(struct place at, unsigned list, unsigned what, unsigned 
 {
 	unsigned of;
 
-	if (what > FIRST_LIST)
+	if (is_list(what))
 		return list_count(at.m, (int)(what - FIRST_LIST)) > 0;
 	of = form_facts[what].list;
 	if (!of || of == list)
@@ -138,7 +138,7 @@ static const char *shown(struct arena *a, const char *value)
 	size_t i;
 
 	text_init(&t, a);
-	for (i = 0; value[i] && i < 60; i++) {
+	for (i = 0; i < 60 && value[i]; i++) {
 		unsigned char c = (unsigned char)value[i];
 
 		if (c < ' ' || c == 0x7f)

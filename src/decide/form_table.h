@@ -12,6 +12,11 @@
 /* What stands where a fact can stand: facts from 1, above them lists, above those the two words that count items. */
 enum { FIRST_LIST = 128, WHAT_INDEX = 250, WHAT_LETTER };
 
+static inline bool is_list(unsigned what)
+{
+	return what > FIRST_LIST;
+}
+
 enum fact_kind { FACT_KIND_WORD, FACT_KIND_PATH, FACT_KIND_TEXT, FACT_KIND_NUMBER, FACT_KIND_FLAG };
 
 struct form_fact {

@@ -116,7 +116,7 @@ size_t guest_monitors(int guest, const char *arch, int *ret)
 
 	for (int i = 0; i < MONITOR_COUNT && guest_prefers[guest][i] >= 0; i++)
 		if (pair_on_arch(guest, guest_prefers[guest][i], arch))
-			ret[n++] = guest_prefers[guest][i];
+			ret[n++] = guest_prefers[guest][i]; /* no letter: NOLINT(bugprone-signed-char-misuse) */
 	return n;
 }
 

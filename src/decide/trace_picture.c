@@ -271,7 +271,7 @@ static void put_text(struct text *out, const char *text, size_t most)
 		if (text[i] == '<' || text[i] == '>' || text[i] == '&' || text[i] == '"')
 			text_format(out, "&#%d;", text[i]);
 		else
-			text_byte(out, (unsigned char)text[i] < 0x20 || text[i] == 0x7f ? '?' : text[i]);
+			text_byte(out, (char)((unsigned char)text[i] < 0x20 || text[i] == 0x7f ? '?' : text[i]));
 	if (cut < len)
 		text_add(out, "\342\200\246");
 }

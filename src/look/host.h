@@ -44,8 +44,8 @@ const char *host_lsms(struct arena *a); /* "landlock,lockdown,yama,..."; "" when
 int find_program(
     struct arena *a, const char *name, const char *setting, const char *path, const char **ret, struct error *err);
 
-/* The same, and programs of which NOT is true are passed over; the setting's is not asked about. */
+/* The same, and programs of which UNLESS is true are passed over; the setting's is not asked about. */
 int find_program_but(struct arena *a, const char *name, const char *setting, const char *path,
-    bool (*not )(const char *program), const char **ret, struct error *err);
+    bool (*unless)(const char *program), const char **ret, struct error *err);
 
 #endif

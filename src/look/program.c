@@ -37,8 +37,8 @@ static int from_setting(struct arena *a, const char *name, const char *setting, 
 }
 
 /* 0: found; else the errno that matters most: one that is there and cannot be run is worth telling. */
-static int look_along(struct arena *a, const char *dirs, const char *name, bool (*not )(const char *), const char **ret,
-    const char **ret_refused)
+static int look_along(struct arena *a, const char *dirs, const char *name, bool (*unless)(const char *),
+    const char **ret, const char **ret_refused)
 {
 	int worst = ENOENT;
 
@@ -47,7 +47,7 @@ static int look_along(struct arena *a, const char *dirs, const char *name, bool 
 		const char *path = take_format(a, "%.*s/%s", (int)len, dirs, name);
 		int num = *dirs == '/' ? cannot_run(path) : ENOENT;
 
-		if (!num && !(not &&not(path))) {
+		if (!num && !(unless && unless(path))) {
 			*ret = path;
 			return 0;
 		}
@@ -68,7 +68,7 @@ int find_program(
 }
 
 int find_program_but(struct arena *a, const char *name, const char *setting, const char *path,
-    bool (*not )(const char *program), const char **ret, struct error *err)
+    bool (*unless)(const char *program), const char **ret, struct error *err)
 {
 	const char *refused = NULL;
 	int num, num2;
@@ -77,10 +77,10 @@ int find_program_but(struct arena *a, const char *name, const char *setting, con
 		return from_setting(a, name, setting, ret, err);
 	if (!*name || strchr(name, '/'))
 		return fail(err, EINVAL, "\"%s\" is not the name of a program", name);
-	num = look_along(a, path ? path : "", name, not, ret, &refused);
+	num = look_along(a, path ? path : "", name, unless, ret, &refused);
 	if (!num)
 		return 0;
-	num2 = look_along(a, usual_dirs, name, not, ret, &refused);
+	num2 = look_along(a, usual_dirs, name, unless, ret, &refused);
 	if (!num2)
 		return 0;
 	if (refused)

@@ -78,7 +78,7 @@ void read_text(struct piece attribute, char *ret, size_t room)
 	while (attribute.at && len < attribute.len && len < room - 1 && attribute.at[len]) {
 		unsigned char c = attribute.at[len];
 
-		ret[len++] = c < 0x20 || c > 0x7e ? '?' : (char)c;
+		ret[len++] = (char)(c < 0x20 || c > 0x7e ? '?' : c);
 	}
 	ret[len] = 0;
 }

@@ -100,7 +100,7 @@ static int read_manifest(
 		    name, entries, n->body_len);
 	list = take_many(a, entries, sizeof *list);
 	for (uint32_t i = 0; i < entries; i++)
-		if (read_device(a, name, n->body + ENTRIES_AT + i * ENTRY_SIZE, i, list, &g->device_count, err))
+		if (read_device(a, name, n->body + ENTRIES_AT + (size_t)i * ENTRY_SIZE, i, list, &g->device_count, err))
 			return -1;
 	g->devices = list;
 	g->manifest = true;

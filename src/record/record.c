@@ -330,7 +330,7 @@ int record_undo_line(struct text *to, enum resource what, const char *const args
 		if (args[i][strcspn(args[i], "\n\t")])
 			return fail(
 			    err, EINVAL, "%s %s: tabs and new lines cannot be recorded", resource_name(what), args[i]);
-		if (strlen(args[i]) >= 2 * PATH_MAX)
+		if (strlen(args[i]) >= (size_t)2 * PATH_MAX)
 			return fail(err, ENAMETOOLONG, "%s: its name is too long to be recorded", resource_name(what));
 		text_byte(to, '\t');
 		text_add(to, args[i]);
