@@ -333,6 +333,8 @@ static void linux_kernels(void **state)
 	assert_int_equal(g.machine, EM_X86_64);
 	assert_int_equal(g.boot_protocol, 0x20f);
 	assert_string_equal(g.guest, "linux");
+	assert_string_equal(g.monitors[0], "qemu");
+	assert_string_equal(g.why, "it has the boot header of a Linux bzImage");
 	assert_int_equal(guest_binary_check(&g, "k", EM_X86_64, &err), 0);
 	assert_int_equal(guest_binary_check(&g, "k", EM_AARCH64, &err), -1);
 	assert_string_equal(err.text, "k: it is made for x86_64, this machine is aarch64");
@@ -356,6 +358,8 @@ static void linux_kernels(void **state)
 	assert_int_equal(g.kind, BINARY_ARM64_IMAGE);
 	assert_int_equal(g.machine, EM_AARCH64);
 	assert_string_equal(g.guest, "linux");
+	assert_string_equal(g.monitors[0], "qemu");
+	assert_string_equal(g.why, "it has the header of a Linux Image for arm64");
 	assert_int_equal(read_bytes(image, 63), 0);
 	assert_int_equal(g.kind, BINARY_OTHER);
 }
@@ -425,6 +429,61 @@ static void unikraft_kernels(void **state)
 		assert_int_equal(read_made(), 0);
 		assert_string_equal(g.version, "");
 	}
+}
+
+/* The rows of spec/binaries.spec a second time: what is seen, what it is taken for, and how that is said. */
+static void expect_taken(const char *guest, const char *monitor, const char *why)
+{
+	assert_int_equal(read_made(), 0);
+	assert_string_equal(g.guest, guest);
+	assert_int_equal(g.monitor_count, *monitor != 0);
+	if (*monitor)
+		assert_string_equal(g.monitors[0], monitor);
+	assert_string_equal(g.why, why);
+}
+
+static void made_with_section(const char *name)
+{
+	const char *const sections[] = { ".text", name, NULL };
+
+	made_sections(&made, sections, NULL, 0);
+}
+
+static void taken_for(void **state)
+{
+	static const char *const unikraft[] = { ".uk_bootinfo", ".uk_inittab", ".uk_ctortab", ".uk_libinfo" };
+	static const struct {
+		uint32_t target;
+		const char *name, *rumprun, *mirage;
+	} targets[] = { { 1, "hvt", "hvt", "hvt" }, { 2, "spt", "spt", "spt" }, { 3, "virtio", "", "qemu" } };
+	char why[128];
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		made_begin(&made, true, ET_EXEC, EM_X86_64);
+		made_segment(&made, PT_LOAD, made_add(&made, "code", 4), 0x100000, 4, 4096);
+		made_with_section(unikraft[i]);
+		snprintf(why, sizeof why, "it has Unikraft's section %s", unikraft[i]);
+		expect_taken("unikraft", "qemu", why);
+	}
+	for (int i = 0; i < 3; i++) {
+		make_solo5(targets[i].target, two, 3);
+		snprintf(
+		    why, sizeof why, "it is built for Solo5's %s, and most such guests are MirageOS", targets[i].name);
+		expect_taken("mirage", targets[i].mirage, why);
+		made_with_section("link_set_rump_components");
+		snprintf(why, sizeof why, "it is built for Solo5's %s and holds the components of a rump kernel",
+		    targets[i].name);
+		expect_taken("rumprun", targets[i].rumprun, why);
+	}
+	/* A rump kernel that Solo5 has nothing to do with is none of ours. */
+	made_begin(&made, true, ET_EXEC, EM_X86_64);
+	made_segment(&made, PT_LOAD, made_add(&made, "code", 4), 0x100000, 4, 4096);
+	made_with_section("link_set_rump_components");
+	expect_taken("", "", "");
+	made_begin(&made, true, ET_EXEC, EM_X86_64);
+	made_note_segment(&made, "Linux", 0x101, "\0\0\0\0", 4);
+	expect_taken("linux", "qemu", "it carries the notes of a Linux kernel");
 }
 
 static void multiboot_headers(void **state)
@@ -625,6 +684,7 @@ int main(void)
 		cmocka_unit_test(note_walk),
 		cmocka_unit_test(linux_kernels),
 		cmocka_unit_test(unikraft_kernels),
+		cmocka_unit_test(taken_for),
 		cmocka_unit_test(multiboot_headers),
 		cmocka_unit_test(no_guests),
 		cmocka_unit_test(damaged_elf),

@@ -126,6 +126,7 @@ static void test_argv(void **state)
 	told("--root= create c1", "crun", "crun --root= --root /ours create c1");
 	/* What only we know, with its value, however it is said. */
 	told("--config /c --trace=/t --root /r --log-level debug state c1", "runc", "runc --root /r state c1");
+	told("--config /c --trace=/t --root /r --log-level debug state c1", "crun", "crun --root /r state c1");
 	told("--cgroup-manager disabled --root /r create c1", "runc", "runc --root /r create c1");
 	told("--cgroup-manager disabled --root /r create c1", "crun",
 	    "crun --cgroup-manager disabled --root /r create c1");
@@ -221,6 +222,33 @@ static void test_mark(void **state)
 		"{\"annotations\":{\"x\":\"sandbox\",\"io.kubernetes.cri.container-name\":\"queue-proxy\"}}", &g, &err),
 	    0);
 	assert_true(handover_mark_of(&g) >= 0 && handover_marks[handover_mark_of(&g)].move);
+	assert_int_equal(glance("{\"annotations\":{\"io.kubernetes.cri-o.ContainerType\":\"sandbox\"}}", &g, &err), 0);
+	assert_true(handover_mark_of(&g) >= 0 && !handover_marks[handover_mark_of(&g)].move);
+	assert_int_equal(
+	    glance("{\"annotations\":{\"io.kubernetes.cri-o.ContainerType\":\"container\"}}", &g, &err), 0);
+	assert_int_equal(handover_mark_of(&g), -1);
+}
+
+/* The rows a second time, by hand: the runtimes, by what one knows their containers; the commands that go over. */
+static void test_rows(void **state)
+{
+	const struct handover_mark *proxy = &handover_marks[HANDOVER_MARKS - 1];
+	char all[256] = "";
+
+	(void)state;
+	assert_int_equal(HANDOVER_RUNTIMES, 2);
+	assert_int_equal(row("runc"), 0); /* preferred */
+	assert_string_equal(handover_pool + handover_runtimes[row("runc")].file, "state.json");
+	assert_string_equal(handover_pool + handover_runtimes[row("crun")].file, "status");
+	assert_string_equal(handover_pool + handover_runtimes[row("crun")].before, "1.14.3");
+	assert_string_equal(handover_pool + handover_runtimes[row("crun")].only, "1.0");
+	for (int i = 0; i < COMMAND_COUNT; i++)
+		if (handover_commands & 1u << i)
+			strcat(strcat(all, " "), command_name((enum command)i));
+	assert_string_equal(all, " start state kill delete pause resume update events ps exec checkpoint restore");
+	assert_string_equal(handover_pool + proxy->move, "SERVING_READINESS_PROBE");
+	assert_string_equal(handover_pool + proxy->host, "172.16.1.2");
+	assert_string_equal(handover_pool + proxy->add, "REDIRECT_IP");
 }
 
 static void adapted(const char *json, const char *wanted)
@@ -282,6 +310,7 @@ int main(void)
 		cmocka_unit_test(test_glance),
 		cmocka_unit_test(test_takes),
 		cmocka_unit_test(test_mark),
+		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_adapt),
 	};
 

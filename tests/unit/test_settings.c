@@ -60,6 +60,8 @@ static void are_defaults(void)
 		assert_int_equal(s.monitors[i].accel, SETTINGS_ACCEL_AUTO);
 		assert_int_equal(s.monitors[i].allow_accel, 0);
 		assert_int_equal(s.monitors[i].allow_cpu_count, 0);
+		assert_int_equal(s.monitors[i].grace, 8);
+		assert_null(s.monitors[i].socket_path);
 	}
 	assert_string_equal(s.extra_binaries_virtiofsd_path, "/usr/libexec/virtiofsd");
 	assert_string_equal(s.extra_binaries_virtiofsd_options, "--cache always --sandbox none");
@@ -119,6 +121,39 @@ static void test_every_key(void **state)
 	assert_string_equal(monitor("hvt")->path, "/h");
 	assert_null(s.extra_binaries_virtiofsd_path);
 	assert_null(s.extra_binaries_virtiofsd_options);
+}
+
+/* Which monitor has which key, by hand: on any other it is unknown. */
+static void test_who(void **state)
+{
+	static const char *const monitors[] = { "qemu", "firecracker", "cloud-hypervisor", "hyperlight-unikraft", "hvt",
+		"spt" };
+	static const struct {
+		const char *line;
+		int monitors; /* the first so many of the above */
+	} keys[] = { { "default_memory_mb = 1", 6 }, { "default_vcpus = 1", 6 }, { "path = '/a'", 6 },
+		{ "data_path = '/a'", 1 }, { "vhost = true", 1 }, { "grace = 1", 1 }, { "socket_path = '/a'", 3 },
+		{ "accel = 'tcg'", 1 }, { "cpu = 'max'", 1 }, { "allow_accel = ['tcg']", 1 },
+		{ "allow_cpu = ['a']", 1 } };
+
+	(void)state;
+	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+		for (int m = 0; m < 6; m++) {
+			char toml[128], message[128];
+			int word = (int)strcspn(keys[k].line, " ");
+
+			snprintf(toml, sizeof toml, "[monitors.%s]\n%s", monitors[m], keys[k].line);
+			snprintf(message, sizeof message, "c.toml:2: unknown key monitors.%s.%.*s", monitors[m], word,
+			    keys[k].line);
+			if (m < keys[k].monitors)
+				quiet(toml);
+			else
+				warns(toml, message);
+		}
+	quiet("[monitors.qemu]\ngrace = 86400");
+	quiet("[monitors.qemu]\ngrace = 0");
+	read_bytes("[monitors.qemu]\ngrace = 86401", 29);
+	assert_int_equal(warnings.n, 1);
 }
 
 static void test_words(void **state)
@@ -379,6 +414,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_every_key),
+		cmocka_unit_test(test_who),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_wrong_types),
