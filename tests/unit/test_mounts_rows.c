@@ -10,13 +10,14 @@
 #define PROCESSES "a guest's kernel has processes of its own"
 #define DEVICES	  "a guest's kernel has devices and control groups of its own"
 #define HIDDEN	  "a guest has a /dev of its own, which would hide it"
-#define MEMORY	  "files in memory are the guest's own to make: until then it finds there what its root has"
-#define GROUPS	  "a guest's kernel has control groups of its own"
-#define ITS_OWN	  "a guest's kernel has it of its own, and mounts it where it wants"
-#define ON_HOST	  "only files and directories of the host are volumes: mount it on the host, and bind it"
-#define SHM	  "shared memory of the guest's kernel; that of a pod stays on the host"
-#define QUEUES	  "message queues of the guest's kernel; those of a pod stay on the host"
-#define TERMINAL  "Kubernetes reads a last word from it; a guest's /dev is its own, so none is written"
+#define MEMORY \
+	"files in memory are the guest's own to make: an init is told (docs/guest-init.md), else it finds there what its root has"
+#define GROUPS	 "a guest's kernel has control groups of its own"
+#define ITS_OWN	 "a guest's kernel has it of its own, and mounts it where it wants"
+#define ON_HOST	 "only files and directories of the host are volumes: mount it on the host, and bind it"
+#define SHM	 "shared memory of the guest's kernel; that of a pod stays on the host"
+#define QUEUES	 "message queues of the guest's kernel; those of a pod stay on the host"
+#define TERMINAL "Kubernetes reads a last word from it; a guest's /dev is its own, so none is written"
 
 static const struct row {
 	const char *destination, *type;
