@@ -10,6 +10,7 @@ void names_begin(struct names *n, int dir)
 {
 	n->dir = dir;
 	n->at = n->len = 0;
+	n->failed = false;
 }
 
 /* The C libraries' struct dirent is the kernel's on 64-bit machines (getdents64(2)). */
@@ -20,6 +21,7 @@ static const struct dirent *next(struct names *n)
 	if (n->at == n->len) {
 		long len = syscall(SYS_getdents64, n->dir, n->entries, sizeof n->entries);
 
+		n->failed = len < 0;
 		if (len <= 0)
 			return NULL;
 		n->at = 0;

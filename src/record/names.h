@@ -2,18 +2,20 @@
 #ifndef RECORD_NAMES_H
 #define RECORD_NAMES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct names {
 	int dir;
 	size_t at, len;
+	bool failed; /* the directory could not be read, or not to its end; errno says why */
 	_Alignas(8) char entries[2048];
 };
 
 /* The descriptor must be open for reading, and stays the caller's. */
 void names_begin(struct names *n, int dir);
 
-/* The next name, never "." or ".."; NULL: there is none, or the directory cannot be read.  Valid until the next call. */
+/* The next name, never "." or ".."; NULL: there is none, or it failed.  Valid until the next call. */
 const char *names_next(struct names *n);
 
 #endif

@@ -1,7 +1,6 @@
 /* record.c: see record.h. */
 #include "record/record.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -439,6 +438,8 @@ int record_remove(int at, const char *name, struct error *err)
 	for (const char *file; (file = names_next(&names));)
 		if (strcmp(file, "lock") != 0 && unlinkat(fd, file, 0) < 0 && errno != ENOENT)
 			rc = fail_errno(err, "cannot remove %s of the record %s", file, name);
+	if (names.failed)
+		rc = fail_errno(err, "cannot read the record %s", name);
 	/* The last: as long as there is something, it can be seen that we are at it, and others can go on with it. */
 	if (rc == 0 && unlinkat(fd, "lock", 0) < 0 && errno != ENOENT)
 		rc = fail_errno(err, "cannot remove the lock of the record %s", name);
@@ -447,39 +448,6 @@ int record_remove(int at, const char *name, struct error *err)
 		return -1;
 	if (unlinkat(at, name, AT_REMOVEDIR) < 0 && errno != ENOENT)
 		return fail_errno(err, "cannot remove the record %s", name);
-	return 0;
-}
-
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-int record_list(const char *root, struct arena *a, const char ***ret, size_t *ret_n, struct error *err)
-{
-	const char **list = NULL;
-	size_t n = 0, room = 0;
-	struct dirent *e;
-	struct error ignored;
-	DIR *dir = opendir(root);
-
-	if (!dir && errno != ENOENT)
-		return fail_errno(err, "state root %s", root);
-	while (dir && (e = readdir(dir))) {
-		/* Some file systems do not say what it is: who opens it will see. */
-		if ((e->d_type != DT_DIR && e->d_type != DT_UNKNOWN) || record_check_id(e->d_name, &ignored) < 0)
-			continue;
-		if (n == room) {
-			list = take_longer(a, list, n * sizeof *list, (room = room ? 2 * room : 16) * sizeof *list);
-		}
-		list[n++] = take_copy(a, e->d_name);
-	}
-	if (dir)
-		closedir(dir);
-	if (n)
-		qsort(list, n, sizeof *list, by_name);
-	*ret = list;
-	*ret_n = n;
 	return 0;
 }
 

@@ -359,7 +359,7 @@ void world_try(
 	int out = text_file(), err = text_file(), status;
 	struct traced traced = { .out = out, .err = err, .attached_name = s->attached, .seconds = COMMAND_SECONDS };
 	struct words words;
-	char said[4096], told[4096], status_word[32];
+	char said[4096], told[4096];
 
 	*wrong = 0;
 	prepare(w, s);
@@ -377,10 +377,8 @@ void world_try(
 	close(err);
 	check_end(s, p, status, said, wrong, room);
 	check_state(w, s, wrong, room);
-	if (succeeded(status) && s->command[0] && strcmp(s->command[0], "state") == 0 &&
-	    (!member(told, "\"status\"", status_word, sizeof status_word) ||
-		strcmp(status_word, outcomes[s->after]) != 0))
-		add(wrong, room, "it says %s", told);
+	if (succeeded(status) && s->says && !*said && !strstr(told, s->says))
+		add(wrong, room, "it succeeded and said: %s", told);
 	if (succeeded(status))
 		check_success(w, s, p, wrong, room);
 	check_removal(w, s, wrong, room);

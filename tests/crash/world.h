@@ -19,6 +19,7 @@ struct scenario {
 	    *attached; /* what the container's process is by then, if it is the runtime's and has calls to make */
 	enum outcome after; /* when all went well */
 	bool guests_status; /* the command ends with the guest's exit status */
+	const char *says; /* what stands on stdout after a success without a warning; NULL: anything */
 };
 
 extern const struct scenario scenarios[];
