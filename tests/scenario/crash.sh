@@ -1,8 +1,9 @@
 #!/bin/bash
 # timeout: 600
-# The runtime is killed at any instant of create, start, run and delete: state tells the truth, delete --force restores all.
+# The runtime is killed at any instant of create, start, run and delete, also in the middle of a system call: state tells the truth,
+# delete --force restores all.  (At the beginning of each call, and by its failure: faults.sh.)
 #
-#   POINTS=N  how many random instants (80; half as many again at chosen system calls)    SEED=N  which (1)
+#   POINTS=N  how many instants (80)    SEED=N  which (1)
 . "$(dirname "$0")/../lib.sh"
 need root probe tun ip tc jq "$GUEST/solo5-spt-net"
 probe_settings
@@ -126,43 +127,7 @@ for ((i = 0; i < POINTS; i++)); do
 	timeout --foreground -s KILL "$(printf '0.%06d' "$wait_for")" "$URUNC" --root "$ROOT" $(words "$command") >/dev/null 2>&1
 	after
 done
-random=$points
-
-# ---------------------------------------------------------------- at system calls, of the command and of its child
-if command -v strace >/dev/null; then
-	calls=$((POINTS / 2))
-	for command in "${commands[@]}"; do
-		before "$command"
-		# shellcheck disable=SC2046
-		strace -D -f -qq -o "$T/calls" -e 'signal=none' "$URUNC" --root "$ROOT" $(words "$command") >/dev/null 2>&1
-		"$URUNC" --root "$ROOT" delete --force k
-		wait_until 5 sh -c '! pgrep -x strace'
-		wait_until 5 nothing_new
-		# "PID CALL K" for each call that changes something; K counts the calls of that name in that process
-		awk '{ call = $2; sub(/\(.*/, "", call) } call !~ /^[a-z0-9_]+$/ { next } { n[$1, call]++ }
-			call ~ /^(mkdir|mkdirat|openat|open|write|writev|clone3|fork|clone|vfork|sendto|sendmsg|renameat|rename|renameat2|unlinkat|rmdir|mount|umount2|pivot_root|open_tree|move_mount|mknodat|mknod|bind|ioctl|setns|unshare|close_range|recvfrom|recvmsg|poll|ppoll|fcntl|pidfd_send_signal|setresuid|execveat|accept4|connect|exit_group)$/ {
-				print ($1 == first || !first ? "command" : "child"), call, n[$1, call] }
-			!first { first = $1 }' "$T/calls" | sort -u >"$T/places"
-		total=$(wc -l <"$T/places")
-		share=$((calls / ${#commands[@]} + 1))
-		for ((i = 0; i < share && i < total; i++)); do
-			read -r who call k < <(sed -n "$(((RANDOM * 32768 + RANDOM) % total + 1))p" "$T/places")
-			before "$command"
-			what="$command killed with its $who at $call $k"
-			follow=''
-			[ "$who" = command ] || follow=-f
-			# shellcheck disable=SC2046,SC2086
-			{ timeout --foreground 20 strace -D $follow -qq -o /dev/null -e "inject=$call:signal=KILL:when=$k" \
-				"$URUNC" --root "$ROOT" $(words "$command") >/dev/null 2>&1; } 2>/dev/null
-			# What finishes a delete is a child, too: the next command comes after it has been killed.
-			[ "$follow$command" != -fdelete ] && [ "$follow$command" != -fdelete_force ] || wait_until 5 sh -c '! pgrep -x strace'
-			after
-		done
-	done
-else
-	skip 'killed at system calls' 'needs strace'
-fi
-echo "# $points points ($random at random instants, seed $SEED), $failures failures; states that were seen: $(for s in "${!seen[@]}"; do printf '%s %s  ' "$s" "${seen[$s]}"; done)"
+echo "# $points points (seed $SEED), $failures failures; states that were seen: $(for s in "${!seen[@]}"; do printf '%s %s  ' "$s" "${seen[$s]}"; done)"
 is "$failures" 0 "killed at $points points: state was true, delete --force succeeded and left nothing"
 for s in created running stopped; do
 	holds test "${seen[$s]:-0}" -gt 0 "among them some that left a $s container"
