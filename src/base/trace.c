@@ -63,18 +63,30 @@ unsigned long long trace_begin(const struct trace *trace)
 }
 
 static void event(const struct trace *trace, int pid, unsigned long long begin, unsigned long long end,
-    const char *kind, const char *name, const char *id)
+    const char *kind, const char *name, const char *id, const char *more)
 {
 	put(trace,
 	    "{\"name\":\"%s\",\"cat\":\"%s\",\"ph\":\"X\",\"ts\":%llu.%03llu,\"dur\":%llu.%03llu,\"pid\":%d,\"tid\":%d,"
-	    "\"args\":{\"container\":\"%s\"}},\n",
-	    name, kind, begin / 1000, begin % 1000, (end - begin) / 1000, (end - begin) % 1000, pid, pid, id);
+	    "\"args\":{\"container\":\"%s\"%s}},\n",
+	    name, kind, begin / 1000, begin % 1000, (end - begin) / 1000, (end - begin) % 1000, pid, pid, id, more);
 }
 
 void trace_end(const struct trace *trace, unsigned long long begin, const char *kind, const char *name, const char *id)
 {
 	if (trace->file >= 0)
-		event(trace, getpid(), begin, trace_begin(trace), kind, name, id);
+		event(trace, getpid(), begin, trace_begin(trace), kind, name, id, "");
+}
+
+void trace_row(const struct trace *trace, unsigned long long begin, const char *kind, const char *name, const char *id,
+    const struct trace_row *row)
+{
+	char more[160];
+
+	if (trace->file < 0)
+		return;
+	snprintf(more, sizeof more, ",\"event\":\"%s\",\"in\":\"%s\",\"to\":\"%s\",\"failed\":%s", row->event, row->in,
+	    row->to, row->failed ? "true" : "false");
+	event(trace, getpid(), begin, trace_begin(trace), kind, name, id, more);
 }
 
 void trace_process(const struct trace *trace, int pid, const char *name)
@@ -90,5 +102,5 @@ void trace_of(const struct trace *trace, int pid, unsigned long long begin, unsi
 {
 	if (trace->file < 0)
 		return;
-	event(trace, pid, begin - trace->behind, end - trace->behind, "step", name, id);
+	event(trace, pid, begin - trace->behind, end - trace->behind, "step", name, id, "");
 }

@@ -5,6 +5,8 @@
 #ifndef BASE_TRACE_H
 #define BASE_TRACE_H
 
+#include <stdbool.h>
+
 struct trace {
 	int file; /* -1: nobody wants to know, and every call below is nearly free */
 	unsigned long long behind; /* the day's clock, so many nanoseconds */
@@ -21,6 +23,14 @@ unsigned long long trace_begin(const struct trace *trace);
 
 /* From then until now something of this kind and name was done for this container. */
 void trace_end(const struct trace *trace, unsigned long long begin, const char *kind, const char *name, const char *id);
+
+/* The same of a step of lifecycle.spec, or of one of its actions, with what says which row it was: tests/walk compares. */
+struct trace_row {
+	const char *event, *in, *to; /* of an action: where its step leads */
+	bool failed;
+};
+void trace_row(const struct trace *trace, unsigned long long begin, const char *kind, const char *name, const char *id,
+    const struct trace_row *row);
 
 /* Another process is called so; and it did this, by the clock of the day (times.h). */
 void trace_process(const struct trace *trace, int pid, const char *name);

@@ -15,8 +15,9 @@ static int do_action(void *with, enum action action, struct error *err)
 	struct container *c = with;
 	unsigned long long begin = trace_begin(&c->context->trace);
 	int rc = action_functions[action](c, err);
+	const struct trace_row row = { event_name(c->during), state_name(c->at), state_name(c->toward), rc < 0 };
 
-	trace_end(&c->context->trace, begin, "action", action_name(action), c->record.id);
+	trace_row(&c->context->trace, begin, "action", action_name(action), c->record.id, &row);
 	return rc;
 }
 
@@ -27,10 +28,11 @@ static void warn_action(void *with, enum action action, const struct error *err)
 	warn_add(&c->context->warnings, "container `%s`: %s: %s", c->record.id, action_name(action), err->text);
 }
 
-static void note_target(void *with, enum state to)
+static void note_target(void *with, enum event event, enum state to)
 {
 	struct container *c = with;
 
+	c->during = event;
 	c->toward = to;
 }
 
@@ -39,9 +41,12 @@ int container_event(struct container *c, enum event event, struct error *err)
 	const struct actor actor = { .act = do_action, .warn = warn_action, .toward = note_target, .with = c };
 
 	unsigned long long begin = trace_begin(&c->context->trace);
+	struct trace_row row = { event_name(event), state_name(c->at), NULL, false };
 	int rc = lifecycle_step(&c->at, event, &actor, c->record.id, err);
 
-	trace_end(&c->context->trace, begin, "event", event_name(event), c->record.id);
+	row.to = state_name(c->at);
+	row.failed = rc < 0;
+	trace_row(&c->context->trace, begin, "event", event_name(event), c->record.id, &row);
 	return rc;
 }
 

@@ -18,7 +18,8 @@ struct container {
 	struct context *context;
 	struct record record;
 	enum state at; /* as observed; only the interpreter changes it */
-	enum state toward; /* where the step at hand leads */
+	enum event during; /* the event whose step is at hand */
+	enum state toward; /* where that leads */
 	struct state_file state;
 	int pidfd; /* of the process while it lives; -1 */
 

@@ -19,10 +19,10 @@ static int refuse(const struct step *s, const char *id, struct error *err)
 }
 
 /* The actions of one step, in order, to its end or to the first that fails. */
-static int do_actions(const struct step *s, const struct actor *who, bool cleaning, struct error *err)
+static int do_actions(const struct step *s, enum event ev, const struct actor *who, bool cleaning, struct error *err)
 {
 	if (who->toward)
-		who->toward(who->with, s->to);
+		who->toward(who->with, ev, s->to);
 	for (const unsigned char *a = s->actions; *a != ACTION_END; a++) {
 		bool only_warns = *a & ACTION_ONLY_WARNS;
 		enum action action = *a & ~ACTION_ONLY_WARNS;
@@ -48,7 +48,7 @@ int lifecycle_step(enum state *at, enum event ev, const struct actor *who, const
 
 		if (s->verdict == VERDICT_REFUSE)
 			return refuse(s, id, err);
-		if (do_actions(s, who, cleaning, err) == 0) {
+		if (do_actions(s, ev, who, cleaning, err) == 0) {
 			*at = s->to;
 			return cleaning ? -1 : 0;
 		}

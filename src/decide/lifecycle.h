@@ -13,8 +13,9 @@ struct actor {
 	int (*act)(void *with, enum action a, struct error *err);
 	/* An action failed whose failure changes nothing: one with "?", or one that cleans up after another failure. */
 	void (*warn)(void *with, enum action a, const struct error *err);
-	/* May be NULL: told before a step's actions which state they lead to, for the one that writes the record. */
-	void (*toward)(void *with, enum state to);
+	/* May be NULL: told before a step's actions whose they are, and which state they lead to, for the one that writes the
+	   record and for who tells the way (a failure is an event of its own). */
+	void (*toward)(void *with, enum event ev, enum state to);
 	void *with;
 };
 

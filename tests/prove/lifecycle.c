@@ -19,10 +19,11 @@ struct run {
 };
 
 /* The row that counts: the one of the event, then the one of the event that its failure became. */
-static void toward(void *with, enum state to)
+static void toward(void *with, enum event ev, enum state to)
 {
 	struct run *r = with;
 
+	//@ assert it_is_told_whose_step_this_is: ev == (r->told ? r->row->fails : r->event);
 	r->row = r->told ? &lifecycle[r->row->to][r->row->fails] : &lifecycle[r->before][r->event];
 	r->told++;
 	r->next = 0;

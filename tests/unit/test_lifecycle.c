@@ -21,6 +21,7 @@ enum { VECTORS = sizeof vectors / sizeof *vectors };
 struct run {
 	int done, fail_at, fail_too, warned;
 	char log[512], warnings[512];
+	enum event during;
 	enum state toward;
 };
 
@@ -44,8 +45,9 @@ static void warn(void *with, enum action a, const struct error *err)
 	r->warned++;
 }
 
-static void toward(void *with, enum state to)
+static void toward(void *with, enum event ev, enum state to)
 {
+	((struct run *)with)->during = ev;
 	((struct run *)with)->toward = to;
 }
 
@@ -194,8 +196,10 @@ static void expect_step(enum state from, enum event ev, enum state to, const cha
 	assert_int_equal(step(&r, &at, ev, &err), 0);
 	assert_int_equal(at, to);
 	assert_string_equal(r.log, actions);
-	if (actions[0])
+	if (actions[0]) {
+		assert_int_equal(r.during, ev);
 		assert_int_equal(r.toward, to);
+	}
 }
 
 /* By hand: the way of a container, the two kinds of delete, and kill --all of a stopped one. */
@@ -226,6 +230,7 @@ static void test_failed_start(void **state)
 	(void)state;
 	assert_int_equal(step(&r, &at, EVENT_EXECED, &err), -1);
 	assert_string_equal(r.log, "write_state hook:poststart stop undo");
+	assert_int_equal(r.during, EVENT_FAILED);
 	assert_string_equal(r.warnings, "undo");
 	assert_string_equal(err.text, "attempt 2 failed");
 	assert_int_equal(at, STATE_RUNNING); /* the record stays: delete --force can be repeated */
