@@ -220,6 +220,17 @@ int container_find(struct context *context, const char *id, const char *who, str
 	return observe(c, creator_is_dead, err);
 }
 
+void container_refresh(struct container *c)
+{
+	struct error ignored;
+
+	if (read_state(c, &ignored) < 0)
+		return;
+	c->at = c->state.status;
+	if (!process_ended(c->pidfd) && (c->at == STATE_PAUSED || (c->at == STATE_RUNNING && c->state.freezing)))
+		c->at = container_frozen(c, c->at);
+}
+
 static void shut(int *fd)
 {
 	if (*fd >= 0)

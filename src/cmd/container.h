@@ -43,6 +43,13 @@ int container_new(struct context *context, const char *id, struct container *ret
  */
 int container_find(struct context *context, const char *id, const char *who, struct container *ret, struct error *err);
 
+/*
+ * What others have made of it meanwhile: a command that waits for long without the lock looks again before it raises an event.
+ * Of a process that has ended since, the state is that of the record: to say `exited` is the caller's.  What cannot be read
+ * leaves what was known.
+ */
+void container_refresh(struct container *c);
+
 /* Raises an event. */
 int container_event(struct container *c, enum event event, struct error *err);
 

@@ -13,6 +13,7 @@ static int pass(void *with, int number)
 	struct error ignored;
 
 	c->signal = number;
+	container_refresh(c);
 	return container_event(c, EVENT_KILL, &ignored);
 }
 
@@ -28,6 +29,7 @@ static int wait_and_delete(struct container *c, bool keep, int *ret_code, struct
 		return -1;
 	if (record_lock(&c->record, command_name(c->context->options.command), LOCK_SECONDS, &gone) < 0)
 		return gone.num == ENOENT ? 0 : fail(err, gone.num, "%s", gone.text);
+	container_refresh(c);
 	/* By force: that it has stopped need not stand in a record that is about to go. */
 	return container_event(c, keep ? EVENT_EXITED : EVENT_DELETE_FORCE, err);
 }

@@ -127,6 +127,18 @@ fi
 urunc delete --force c1
 nothing_left 'nothing is left of those'
 
+# ---------------------------------------------------------------- run waits while others pause
+"$URUNC" --root "$ROOT" run --bundle "$b" c1 &
+waits=$!
+wait_status c1 running
+urunc pause c1
+kill -TERM "$waits"
+holds wait_for_exit "$waits" 'TERM to a run in the foreground ends the guest that another command has paused'
+urunc resume c1 2>/dev/null # or the run would wait for ever
+wait "$waits"
+is $? 137 'and it exits as the guest does'
+nothing_left 'nothing is left of run'
+
 # ---------------------------------------------------------------- ps
 urunc create --bundle "$b" --pid-file "$T/pid" c1
 pid=$(<"$T/pid")
