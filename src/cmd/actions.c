@@ -328,8 +328,11 @@ int act_signal(struct container *c, struct error *err)
 		return signal_them(c, number, err);
 	if (number && process_signal(c->pidfd, number, err) < 0)
 		return -1;
-	/* A frozen process of cgroup v1 outlives KILL until it is thawed; every other signal waits for that, too. */
-	return c->at == STATE_PAUSED && number == SIGKILL ? act_thaw(c, err) : 0;
+	/* A frozen process of cgroup v1 outlives KILL until it is thawed; every other signal waits for that, too.  One that has
+	   ended may have lost its cgroup to another command, which need not be thawed any more. */
+	if (c->at != STATE_PAUSED || number != SIGKILL || act_thaw(c, err) == 0)
+		return 0;
+	return process_ended(c->pidfd) ? 0 : -1;
 }
 
 int act_signal_all(struct container *c, struct error *err)
