@@ -1,5 +1,5 @@
 # lifecycle.awk -- reads and checks lifecycle.spec; lifecycle_c.awk and lifecycle_doc.awk write.
-# awk -v out=h|c|actions_h|actions_c|vec|dot|md|pml -f gen/spec.awk -f gen/lifecycle.awk -f gen/lifecycle_c.awk
+# awk -v out=h|c|actions_h|actions_c|vec|rows|dot|md|pml -f gen/spec.awk -f gen/lifecycle.awk -f gen/lifecycle_c.awk
 #     -f gen/lifecycle_doc.awk spec/lifecycle.spec
 
 function put(kind, ins, evs, to, fails, does, why,   i, j, a, b, na, nb) {
@@ -124,7 +124,8 @@ END {
 	check()
 	if (out == "h") out_h(); else if (out == "c") out_c()
 	else if (out == "actions_h") out_actions_h(); else if (out == "actions_c") out_actions_c()
-	else if (out == "vec") out_vec(); else if (out == "dot") out_dot()
+	else if (out == "vec") out_vec(); else if (out == "rows") out_rows()
+	else if (out == "dot") out_dot()
 	else if (out == "md") out_md(); else if (out == "pml") out_pml()
 	else { print "lifecycle.awk: no such output: " out > "/dev/stderr"; exit 2 }
 }

@@ -156,3 +156,11 @@ function out_vec(   i, j, s, e) {		# written on a path of its own: names, not nu
 		    (what[s, e] == "refuse" ? acts[s, e] : "0"), fail[s, e], (what[s, e] == "step" ? acts[s, e] : "")
 	}
 }
+function out_rows(   i, j, s, e) {		# for programs that are no C: tests/walk
+	printf "# line\tin\tevent\tverdict\tto\tfails\tactions\terrno\twhy\n"
+	for (i = 1; i <= ns; i++) for (j = 1; j <= ne; j++) {
+		s = S[i]; e = E[j]
+		printf "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", row[s, e], s, e, what[s, e], next_[s, e], fail[s, e], \
+		    (what[s, e] == "step" ? acts[s, e] : ""), (what[s, e] == "refuse" ? acts[s, e] : ""), reason[s, e]
+	}
+}
