@@ -1,5 +1,6 @@
 /* plan_identity.c: as whom the monitor runs, and its terminal (config.md, "Process"). */
 #include <errno.h>
+#include <stdbool.h>
 #include <sys/resource.h>
 
 #include "config_table.h"
@@ -39,6 +40,16 @@ static int check_limit(const struct config_limit *l, const char *word, struct er
 	return 0;
 }
 
+/*
+ * Of the addresses of one process: QEMU has the guest's memory among its own, and the C library makes each of its threads a stack of
+ * the soft limit.  With a file for its init the guest is told of them, and they bind whom they are meant for.
+ */
+static bool is_of_program_only(const struct plan *plan, enum config_rlimit type)
+{
+	return plan->machine.config &&
+	       (limits[type] == RLIMIT_AS || limits[type] == RLIMIT_DATA || limits[type] == RLIMIT_STACK);
+}
+
 static int add_limits(const struct plan_input *in, struct plan *plan, struct error *err)
 {
 	const struct config *c = in->config;
@@ -50,6 +61,8 @@ static int add_limits(const struct plan_input *in, struct plan *plan, struct err
 
 		if (check_limit(l, word, err) < 0)
 			return -1;
+		if (is_of_program_only(plan, l->type))
+			continue;
 		plan->rlimits[plan->rlimits_count++] = (struct plan_rlimit){ limits[l->type], word, l->soft, l->hard };
 	}
 	return 0;

@@ -743,6 +743,30 @@ static void test_every_rlimit(void **state)
 	assert_int_equal(n, 0);
 }
 
+/* A guest whose init is told of them has those of addresses for its program alone. */
+static void test_rlimits_of_the_program(void **state)
+{
+	static const int addresses[] = { RLIMIT_AS, RLIMIT_DATA, RLIMIT_STACK };
+	struct config_limit all[] = { { CONFIG_RLIMIT_AS, 1, 1 }, { CONFIG_RLIMIT_DATA, 1, 1 },
+		{ CONFIG_RLIMIT_STACK, 1, 1 }, { CONFIG_RLIMIT_FSIZE, 1, 1 } };
+	const char *words[] = { "/urunit", "app" };
+
+	(void)state;
+	config.process_rlimits = all;
+	config.process_rlimits_count = 4;
+	config.process_args = words;
+	config.process_args_count = 2;
+	made();
+	assert_int_equal(plan.rlimits_count, 1);
+	assert_int_equal(plan.rlimits[0].resource, RLIMIT_FSIZE);
+	assert_int_equal(plan.machine.limit_count, 4);
+	words[0] = "/init";
+	made();
+	assert_int_equal(plan.rlimits_count, 4);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(plan.rlimits[i].resource, addresses[i]);
+}
+
 static void test_hooks_refused(void **state)
 {
 	struct config_hook hook = { .path = "/bin/true" };
@@ -894,6 +918,7 @@ int main(void)
 		cmocka_unit_test_setup(test_namespaces_refused, setup),
 		cmocka_unit_test_setup(test_identity, setup),
 		cmocka_unit_test_setup(test_every_rlimit, setup),
+		cmocka_unit_test_setup(test_rlimits_of_the_program, setup),
 		cmocka_unit_test_setup(test_hooks_refused, setup),
 		cmocka_unit_test_setup(test_lists, setup),
 		cmocka_unit_test_setup(test_start_round_trip, setup),
