@@ -29,8 +29,8 @@ static const char *const rows[LIMIT_COUNT] = {
 	"memory.disableOOMKiller 0 memory memory.oom_control flag; -",
 	"pids.limit 0 pids pids.max max; pids pids.max max",
 	"blockIO.weight 0 blkio blkio.weight|blkio.bfq.weight number|number; io io.bfq.weight|io.weight number|weight",
-	"blockIO.weightDevice 0 blkio blkio.weight_device|blkio.bfq.weight_device device|device; "
-	"io io.bfq.weight|io.weight device|device_weight",
+	("blockIO.weightDevice 0 blkio blkio.weight_device|blkio.bfq.weight_device device|device; "
+	 "io io.bfq.weight|io.weight device|device_weight"),
 	"blockIO.throttleReadBpsDevice - blkio blkio.throttle.read_bps_device device; io io.max rbps=",
 	"blockIO.throttleWriteBpsDevice - blkio blkio.throttle.write_bps_device device; io io.max wbps=",
 	"blockIO.throttleReadIOPSDevice - blkio blkio.throttle.read_iops_device device; io io.max riops=",
