@@ -5,7 +5,7 @@
 #include "fuzz.h"
 
 #include "config_table.h"
-#include "decide/machine_record.h"
+#include "decide/form_table.h"
 #include "decide/monitor.h"
 #include "decide/plan.h"
 #include "decide/start.h"
@@ -133,7 +133,7 @@ static void check_paths(const struct plan *plan)
 	for (size_t i = 0; i < plan->devices_count; i++)
 		must_stay_below("/dev", plan->devices[i].path);
 	for (size_t i = 0; i < plan->mounts_count; i++)
-		must(plan->mounts[i].way == WAY_NONE || (must_stay_below("/", plan->mounts[i].destination), 1));
+		must(plan->mounts[i].destination[0] == '/'); /* ".." is followed where it is opened, beneath the root */
 }
 
 /* A plan is whole: nothing that create or start needs is left open. */
@@ -146,20 +146,35 @@ static void check_whole(const struct plan *plan)
 	must(plan->id && plan->bundle && plan->rootfs);
 }
 
+static bool same_fact(const struct machine *was, const struct machine *is, size_t item, int fact)
+{
+	const char *one, *other;
+
+	if (form_facts[fact].kind >= FACT_KIND_NUMBER)
+		return fact_number(was, item, fact) == fact_number(is, item, fact);
+	one = fact_string(was, item, fact);
+	other = fact_string(is, item, fact);
+	return one && other ? !strcmp(one, other) : one == other;
+}
+
 /* What create writes, start reads, and it is the same machine. */
 static void write_and_read(struct arena *a, const struct plan *plan, struct start_facts *facts)
 {
-	struct text file, before, after;
+	const struct machine *was = &plan->machine, *is = &facts->machine;
 	struct error err = { 0 };
+	struct text file;
 
 	text_init(&file, a);
 	start_write(plan, &file);
 	must(start_read(a, file.at, file.used, facts, &err) == 0);
-	text_init(&before, a);
-	machine_write(&before, &plan->machine);
-	text_init(&after, a);
-	machine_write(&after, &facts->machine);
-	must(before.used == after.used && !memcmp(before.at, after.at, before.used));
+	must(was->guest == is->guest && was->monitor == is->monitor && was->form == is->form);
+	for (int fact = 1; fact <= FACT_COUNT; fact++) {
+		int list = form_facts[fact].list;
+
+		must(!list || list_count(was, list) == list_count(is, list));
+		for (size_t i = 0; i < (list ? list_count(was, list) : 1); i++)
+			must(same_fact(was, is, i, fact));
+	}
 	must(facts->net_names_count == plan->net_names_count);
 	must(!facts->netns == !plan->netns && (!plan->netns || !strcmp(facts->netns, plan->netns)));
 }

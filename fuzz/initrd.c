@@ -1,9 +1,17 @@
 /* initrd.c: an initrd, and a copy of it with more in it: what is copied lies in it, and what was added is there afterwards. */
 #include "fuzz.h"
 
-#include <string.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 #include "decide/initrd.h"
+
+static bool leads_up(const char *name)
+{
+	for (; *name; name += strcspn(name, "/"), name += *name == '/')
+		if (!strncmp(name, "..", 2) && (!name[2] || name[2] == '/'))
+			return true;
+	return false;
+}
 
 static void must_hold(struct arena *a, const unsigned char *bytes, size_t len, const struct initrd_copy *copy)
 {
@@ -22,7 +30,9 @@ static void must_hold(struct arena *a, const unsigned char *bytes, size_t len, c
 	must(to == copy->size);
 	const struct bytes b = bytes_of_memory("/copy", whole, to);
 	must(cpio_read(a, &b, &cpio, &err) == 0);
-	must(cpio.n >= 3 && cpio.end < to);
+	must(cpio.n >= 4 && cpio.end < to);
+	/* The last one was asked for by a name that leads up: what is written is where that ends, below the root. */
+	must(!leads_up(cpio.entries[cpio.n - 1].name));
 }
 
 void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
@@ -42,6 +52,7 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	initrd_add(&files, &(struct initrd_file){ "/etc/hosts", S_IFREG | 0644, 0, 0, "1", 1 });
 	initrd_add(&files, &(struct initrd_file){ "/var/run/a/b", S_IFREG | 0600, 0, 0, "22", 2 });
 	initrd_add(&files, &(struct initrd_file){ "/etc", S_IFDIR | 0700, 0, 0, NULL, 0 });
+	initrd_add(&files, &(struct initrd_file){ "/usr/../../../etc/./x", S_IFREG | 0600, 0, 0, "3", 1 });
 	const struct initrd_image image = { len, &cpio, true };
 	if (initrd_compose(a, &image, &files, &copy, &err) < 0)
 		must_explain(&err);
