@@ -90,6 +90,8 @@ static int decide(struct arena *a, struct road *r, size_t hosts, struct error *e
 	in->arch = hosts & 1 ? "aarch64" : "x86_64";
 	in->kvm = hosts & 2;
 	in->resctrl = in->no_new_keyring = hosts & 4;
+	r->settings.timestamps_enabled = hosts & 4;
+	r->settings.timestamps_destination = "/var/log/t";
 	in->initrd_size = hosts & 8 ? 40000 : 0;
 	in->host_cpus = 4;
 	in->host_memory = 8ULL << 30;
@@ -175,6 +177,8 @@ static void write_and_read(struct arena *a, const struct plan *plan, struct star
 		for (size_t i = 0; i < (list ? list_count(was, list) : 1); i++)
 			must(same_fact(was, is, i, fact));
 	}
+	must(!facts->timestamps == !plan->timestamps &&
+	     (!plan->timestamps || !strcmp(facts->timestamps, plan->timestamps)));
 	must(facts->net_names_count == plan->net_names_count);
 	must(!facts->netns == !plan->netns && (!plan->netns || !strcmp(facts->netns, plan->netns)));
 }
@@ -188,7 +192,46 @@ static void show(struct arena *a, struct plan *plan)
 	if (plan_json(a, plan, &out, &err) < 0)
 		must_explain(&err);
 	else
-		must_be_json(a, out.at, out.used);
+		must_be_json(out.at, out.used);
+}
+
+/* A link as engines make them, and one that has neither IPv4 nor a gateway. */
+static void add_links(struct network *n, size_t count)
+{
+	static const struct network_link links[] = {
+		{ .link.mtu = 1500,
+		    .tap = "tap0_urunc",
+		    .txqlen = 1000,
+		    .mac = "02:42:0a:00:00:02",
+		    .ip4 = "10.0.0.2",
+		    .mask4 = "255.255.255.0",
+		    .gw4 = "10.0.0.1",
+		    .prefix4 = 24 },
+		{ .link.mtu = 9000,
+		    .tap = "tap1_urunc",
+		    .txqlen = 1,
+		    .mac = "02:42:0a:00:00:03",
+		    .ip6 = "fd00::2",
+		    .prefix6 = 64,
+		    .onlink6 = true },
+	};
+
+	for (; n->n < count && n->n < sizeof links / sizeof *links; n->n++)
+		n->at[n->n] = links[n->n];
+}
+
+/* What start sends to the parked process: words, each with its 0. */
+static void check_sent(struct arena *a, struct machine *m, const struct text *sent)
+{
+	struct error err = { 0 };
+	struct words words;
+	size_t at = 0;
+
+	must(form_argv(a, m, &words, &err) == 0);
+	check_words(a, m, &words);
+	for (size_t i = 0; i < words.n; i++, at += strlen(sent->at + at) + 1)
+		must(at < sent->used && !strcmp(sent->at + at, words.at[i]));
+	must(at == sent->used);
 }
 
 void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
@@ -197,7 +240,7 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	struct network *network = take(a, sizeof *network);
 	struct start_facts facts;
 	struct error err = { 0 };
-	struct words words;
+	struct text sent;
 
 	warnings_init(&r->warnings, a);
 	if (read_all(a, r, (struct part){ (const char *)bytes, len }, &err) < 0 || decide(a, r, len, &err) < 0) {
@@ -210,10 +253,10 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	check_whole(&r->plan);
 	write_and_read(a, &r->plan, &facts);
 	show(a, &r->plan);
-	if (start_add_links(a, &facts, network, &err) < 0 || form_settle(a, &facts.machine, &err) < 0 ||
-	    form_check(&facts.machine, &err) < 0 || form_argv(a, &facts.machine, &words, &err) < 0) {
+	add_links(network, len / 16 % 3);
+	must(start_limits(&facts).links_max <= LINKS_MAX);
+	if (start_words(a, &facts, network, &r->warnings, &sent, &err) < 0)
 		must_explain(&err);
-		return;
-	}
-	check_words(a, &facts.machine, &words);
+	else
+		check_sent(a, &facts.machine, &sent);
 }

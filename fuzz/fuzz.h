@@ -9,10 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <yajl/yajl_parse.h>
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/warnings.h"
-#include "read/json.h"
 
 /*
  * One input.  The bytes lie in a block of exactly their size, so that a sanitizer sees what reads beyond; they may be
@@ -48,21 +48,14 @@ static inline struct part part_cut(struct part *rest)
 	return ret;
 }
 
-static inline int any_json(void *context, struct json *j, const struct json_event *e)
+/* What we write for others to read is JSON.  Not by our own reader: it is stricter than others, and would agree with us. */
+static inline void must_be_json(const char *bytes, size_t len)
 {
-	(void)context;
-	(void)j;
-	(void)e;
-	return 0;
-}
+	yajl_handle yajl = yajl_alloc(NULL, NULL, NULL);
 
-/* What we write for others to read is JSON. */
-static inline void must_be_json(struct arena *a, const char *bytes, size_t len)
-{
-	const struct json_source source = { bytes, len, "ours", len };
-	struct error err = { 0 };
-
-	must(json_read(a, &source, any_json, NULL, &err) == 0);
+	must(yajl_parse(yajl, (const unsigned char *)bytes, len) == yajl_status_ok);
+	must(yajl_complete_parse(yajl) == yajl_status_ok);
+	yajl_free(yajl);
 }
 
 #endif

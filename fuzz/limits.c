@@ -4,6 +4,7 @@
  */
 #include "fuzz.h"
 
+#include "base/utf8.h"
 #include "config_table.h"
 #include "decide/cgroup.h"
 #include "read/config.h"
@@ -61,7 +62,7 @@ static void show(struct arena *a, const struct cgroup_plan *plan)
 	json_object(&w, NULL);
 	cgroup_json(plan, &w, "cgroup");
 	json_end(&w, '}');
-	must_be_json(a, out.at, out.used);
+	must_be_json(out.at, out.used);
 }
 
 static void update(struct arena *a, const struct cgroup_layout *layout, const struct cgroup_plan *made,
@@ -101,8 +102,8 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	struct cgroup_plan plan;
 	struct error err = { 0 };
 
-	if (!where.len)
-		return;
+	if (!where.len || utf8_valid(where.at, where.len) < where.len)
+		return; /* it is a string of config.json */
 	warnings_init(&warnings, a);
 	host(a, where.at[0], &layout);
 	request.path = take_text(a, where.at + 1, where.len - 1);

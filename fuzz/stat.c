@@ -4,6 +4,7 @@
  */
 #include "fuzz.h"
 
+#include "base/utf8.h"
 #include "decide/cgroup_report.h"
 #include "read/cgroup_stat.h"
 
@@ -43,6 +44,8 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	struct json_writer json;
 	struct text out;
 
+	if (utf8_valid((const char *)bytes, len) < len)
+		return; /* the kernel writes ASCII */
 	while (rest.len) {
 		struct part p = part_cut(&rest);
 		const char *text = p.len < 2 ? "" : take_text(a, p.at + 2, p.len - 2);
@@ -59,5 +62,5 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	json_object(&json, NULL);
 	cgroup_report(&figures, a, &json);
 	json_end(&json, '}');
-	must_be_json(a, out.at, out.used);
+	must_be_json(out.at, out.used);
 }
