@@ -12,8 +12,12 @@
 #include <sys/types.h>
 #include "base/arena.h"
 
-/* AFTER: how long processes went on after the last command of a cycle had ended.  SUM: create + start + delete. */
-enum measure { RUN, CREATE, STATE, START, DELETE, SUM, AFTER, MEASURES };
+/*
+ * AFTER: how long processes went on after the last command of a cycle had ended.  SUM: create + start + delete.  PROCESSOR: the
+ * time that the processors spent on a cycle, state and the container's processes included: on a machine that others use too,
+ * the clock on the wall counts their work as well, and this does not.
+ */
+enum measure { RUN, CREATE, STATE, START, DELETE, SUM, PROCESSOR, AFTER, MEASURES };
 
 /* Where a contender's container has its network: made for it, joined, joined with a tap beside the link. */
 enum network { OWN, JOINED, TAP, NETWORKS };
@@ -71,6 +75,8 @@ struct outcome spawn(char **argv, int errors, bool look_on);
 /* Waits until no process is left of what was started: the caller adopts orphans.  False: one is still there. */
 bool settle(double *ret_us);
 double now_us(void);
+/* The time that processors spent on all that was waited for so far. */
+double spent_us(void);
 
 /* numbers.c: of a sorted series.  0 when it is empty. */
 void series_sort(struct series *s);

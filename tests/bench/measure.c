@@ -162,9 +162,13 @@ static void cycle(struct bench *b, struct contender *c, bool keep, bool look_on)
 
 void measure_cycle(struct bench *b, struct contender *c, bool keep)
 {
+	double before = spent_us();
+
 	if (!c->failure)
 		cycle(b, c, keep, false);
 	settled(c, keep);
+	if (keep && !c->failure)
+		c->series[PROCESSOR].us[c->series[PROCESSOR].count++] = spent_us() - before;
 }
 
 void measure_memory(struct bench *b, struct contender *c)

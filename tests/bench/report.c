@@ -10,7 +10,7 @@
 static const double most_of_floor = 1.5, least_of_crun = 5, least_of_runc = 11;
 static const long most_peak = 800, most_waiting = 150;
 
-static const enum measure order[] = { RUN, SUM, CREATE, START, DELETE, STATE, AFTER };
+static const enum measure order[] = { RUN, SUM, CREATE, START, DELETE, STATE, PROCESSOR, AFTER };
 
 const char *measure_name(enum measure m)
 {
@@ -20,6 +20,7 @@ const char *measure_name(enum measure m)
 		[START] = "start",
 		[DELETE] = "delete",
 		[SUM] = "create+start+delete",
+		[PROCESSOR] = "processor time",
 		[AFTER] = "after delete" };
 
 	return names[m];

@@ -24,6 +24,19 @@ double now_us(void)
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
 }
 
+static double us_of(struct timeval t)
+{
+	return (double)t.tv_sec * 1e6 + (double)t.tv_usec;
+}
+
+double spent_us(void)
+{
+	struct rusage used;
+
+	getrusage(RUSAGE_CHILDREN, &used);
+	return us_of(used.ru_utime) + us_of(used.ru_stime);
+}
+
 static pid_t launch(char **argv, int errors, bool traced)
 {
 	pid_t pid = vfork();
