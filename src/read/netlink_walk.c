@@ -41,7 +41,7 @@ int read_attributes(struct piece bytes, struct attributes *ret, struct error *er
 	struct piece value;
 	int type = 0, more;
 
-	memset(ret, 0, sizeof *ret);
+	*ret = (struct attributes){ 0 };
 	while ((more = next_attribute(&bytes, &type, &value, err)) > 0)
 		if (type < ATTRIBUTES_MAX)
 			ret->at[type] = value;
