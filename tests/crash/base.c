@@ -34,6 +34,13 @@ double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+int slower(void)
+{
+	const char *given = getenv("TEST_SLOWER");
+
+	return given && atoi(given) > 1 ? atoi(given) : 1;
+}
+
 static struct timespec span(double seconds)
 {
 	if (seconds < 0)

@@ -11,6 +11,8 @@ _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2))
 /* Seconds of the monotonic clock. */
 double now(void);
 void pause_ms(double milliseconds);
+/* How much slower than an ordinary machine this one is ($TEST_SLOWER): a factor for all that is waited for. */
+int slower(void);
 
 /* waitpid for whoever comes, at most so long; 0: nobody did. */
 pid_t next_child(double seconds, int *ret_status);

@@ -250,7 +250,7 @@ static void let_all_go(struct run *r, pid_t still)
 	for (int i = 0; i < r->n; i++)
 		ptrace(PTRACE_INTERRUPT, r->at[i].pid, NULL, NULL);
 	while (r->n) {
-		pid = next_child(LET_GO_SECONDS, &status);
+		pid = next_child(slower() * LET_GO_SECONDS, &status);
 		if (!pid)
 			die("process %d (%s) does not stop", (int)r->at[0].pid, r->at[0].name);
 		let_one_go(r, pid, status);
@@ -316,7 +316,7 @@ static void await_command(struct run *r, double end)
 static bool follow(struct run *r, double end, pid_t *ret_last)
 {
 	while (r->n && now() < end) {
-		double wait = r->ended || !r->command ? QUIET_MS / 1000.0 : end - now();
+		double wait = r->ended || !r->command ? slower() * QUIET_MS / 1000.0 : end - now();
 		int status;
 		pid_t pid = next_child(wait, &status);
 

@@ -63,7 +63,7 @@ static void order(const struct world *w, const struct scenario *s, struct said *
 	struct words all;
 
 	words_of(w, s, words, &all);
-	run(all.at, COMMAND_SECONDS, ret);
+	run(all.at, slower() * COMMAND_SECONDS, ret);
 }
 #define COMMAND(w, s, said, ...) order(w, s, said, (const char *const[WORDS_MAX]){ __VA_ARGS__ })
 
@@ -179,7 +179,7 @@ static bool is_true(const struct found *f)
 /* Patience for what is on its way; with `wanted`, until it is that. */
 static struct found settle(const struct world *w, const struct scenario *s, const enum outcome *wanted)
 {
-	double end = now() + TRUE_SECONDS;
+	double end = now() + slower() * TRUE_SECONDS;
 	struct found f;
 
 	for (double wait = 1;; wait *= 2) {
@@ -254,7 +254,7 @@ static void check_end(
 	bool killed = p->reached && p->what == KILL && strcmp(p->process, "command") == 0;
 
 	if (status < 0)
-		add(wrong, room, "it did not end within %d seconds", COMMAND_SECONDS);
+		add(wrong, room, "it did not end within %d seconds", slower() * COMMAND_SECONDS);
 	else if (killed || !s->command[0])
 		return;
 	else if (WIFSIGNALED(status))
@@ -296,7 +296,7 @@ static void check_success(
  */
 static bool same_soon(struct world *w, const struct scenario *s, struct census *later)
 {
-	double end = now() + TRUE_SECONDS;
+	double end = now() + slower() * TRUE_SECONDS;
 	struct said said;
 
 	for (double wait = 0.5;; wait *= 1.5) {
@@ -321,7 +321,7 @@ static void mend(struct world *w, const struct scenario *s)
 
 	census_kill_new(&w->before);
 	snprintf(mender, sizeof mender, "%s/bin/mend", w->dir);
-	run(argv, COMMAND_SECONDS, &said);
+	run(argv, slower() * COMMAND_SECONDS, &said);
 	if (!same_soon(w, s, &later)) {
 		free(w->before.at);
 		w->before = later;
@@ -357,7 +357,9 @@ void world_try(
     struct world *w, const struct scenario *s, struct point *p, struct calls *calls, char *wrong, size_t room)
 {
 	int out = text_file(), err = text_file(), status;
-	struct traced traced = { .out = out, .err = err, .attached_name = s->attached, .seconds = COMMAND_SECONDS };
+	struct traced traced = {
+		.out = out, .err = err, .attached_name = s->attached, .seconds = slower() * COMMAND_SECONDS
+	};
 	struct words words;
 	char said[4096], told[4096];
 
