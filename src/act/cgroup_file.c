@@ -104,7 +104,8 @@ bool cgroup_wait_event(const char *dir, const char *line, int milliseconds)
 			break;
 		found = cgroup_has_line(text, line);
 		left = end - now_ms();
-		if (found || left <= 0 || (poll(&p, 1, (int)left) < 0 && errno != EINTR))
+		if (found || left <= 0 || cgroup_has_line(text, "populated 0") ||
+		    (poll(&p, 1, (int)left) < 0 && errno != EINTR))
 			break;
 	}
 	if (fd >= 0)

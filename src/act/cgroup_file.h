@@ -23,8 +23,9 @@ bool cgroup_file_is_there(const char *dir, const char *file);
 /* Is this one of the lines of a file? */
 bool cgroup_has_line(const char *text, const char *line);
 
-/* v2: waits until cgroup.events has this line ("populated 0", "frozen 1"), at most so long.  False: it has not, or there
-   is no such file.  The kernel tells of changes by POLLPRI (cgroup-v2.rst), so nothing is asked again and again. */
+/* v2: waits until cgroup.events has this line ("populated 0", "frozen 1"), at most so long.  False: it has not, there is no
+   such file, or nobody is in there any more whom it could happen to.  The kernel tells of changes by POLLPRI (cgroup-v2.rst),
+   so nothing is asked again and again. */
 bool cgroup_wait_event(const char *dir, const char *line, int milliseconds);
 
 /* v1 tells nobody of its changes: a short sleep, growing from 1 to 50 ms.  False when `milliseconds` are over. */

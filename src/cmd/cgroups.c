@@ -1,6 +1,7 @@
 /* cgroups.c: see cgroups.h; and the actions freeze and thaw. */
 #include "cmd/cgroups.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "lifecycle_actions.h"
@@ -44,12 +45,16 @@ enum state container_frozen(struct container *c, enum state otherwise)
  */
 int act_freeze(struct container *c, struct error *err)
 {
+	enum { DYING_MS = 100 };
 	struct cgroup_dirs dirs;
 
 	c->state.freezing = true;
 	if (container_cgroups(c, &dirs, err) < 0 || state_write(&c->record, &c->state, &c->context->arena, err) < 0)
 		return -1;
-	return cgroup_freeze(&dirs, true, err);
+	if (cgroup_freeze(&dirs, true, err) == 0)
+		return 0;
+	/* kill takes no lock.  Its cgroup is empty a little before its pidfd tells. */
+	return process_wait(c->pidfd, DYING_MS) ? fail(err, ESRCH, "container not running") : -1;
 }
 
 int act_thaw(struct container *c, struct error *err)

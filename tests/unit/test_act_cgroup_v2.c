@@ -1,6 +1,8 @@
 /* test_act_cgroup_v2.c: what only cgroup v2 does: freezing, killing at once, device rules. */
 #include "cgroup_fixture.h"
 
+#include <time.h>
+
 static void frozen_thawed_killed(void **state)
 {
 	struct cgroup_dirs dirs;
@@ -20,6 +22,22 @@ static void frozen_thawed_killed(void **state)
 	must(cgroup_signal(&dirs, SIGKILL, &err)); /* the frozen die too */
 	assert_int_equal(WTERMSIG(status_of(pid)), SIGKILL);
 	wait_until_empty(&dirs);
+}
+
+/* While pause waits another command may kill and thaw what it freezes: nobody is left who could become frozen. */
+static void nobody_left_to_freeze(void **state)
+{
+	struct timespec before, after;
+	size_t i = 0;
+
+	(void)state;
+	must(cgroup_make(&plan, &noting, &err));
+	while (!plan.place[i].v2)
+		i++;
+	clock_gettime(CLOCK_MONOTONIC, &before);
+	assert_false(cgroup_wait_event(plan.place[i].dir, "frozen 1", 10000));
+	clock_gettime(CLOCK_MONOTONIC, &after);
+	assert_in_range(after.tv_sec - before.tv_sec, 0, 5);
 }
 
 /* A directory is removed with whoever is in it, and with the directories below. */
@@ -110,6 +128,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(frozen_thawed_killed),
+		TEST(nobody_left_to_freeze),
 		TEST(removing_kills),
 		TEST(devices_are_bound),
 		TEST(rules_of_above_stay_in_force),
