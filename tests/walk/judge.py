@@ -4,7 +4,7 @@ import json
 import time
 
 from table import CHAINS, TAIL, UNLOCKED, Wrong
-from world import Atom, NOTHING, search
+from world import Atom, BEGUN, NOTHING, search
 
 # 2: it ends, 1: it may
 ENDS = {'KILL': 2, 'TERM': 2, 'INT': 2, 'USR1': 1, '0': 0}
@@ -96,7 +96,8 @@ class Judge:
     def action_atoms(self, c, t):
         lo, hi = t.begin, t.end
         if t.failed:
-            return [Atom(lo, hi, 'fail', (t.name,))]
+            begun = [Atom(lo, hi, 'begin', (t.name,))] if t.name in BEGUN else []
+            return begun + [Atom(lo, hi, 'fail', (t.name,))]
         level = ENDS.get(c.signal, 2)
         ret = [Atom(lo, hi, 'act', (t.name, t.event, t.to, level))]
         if t.name == 'stop':

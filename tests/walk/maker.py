@@ -43,6 +43,7 @@ def straight():
         yield [way + ' good a', 'pause a', 'kill KILL a', 'await a', 'delete a']
         yield [way + ' good a', 'pause a', 'term a', 'await a', 'delete a']
         yield [way + ' exits a', 'delete a']
+    yield ['fore good a', 'pause a', 'kill KILL a | kill TERM a +10000']  # the second came when there was no cgroup to thaw
 
 
 def kills():

@@ -7,6 +7,7 @@ walk.py ROWS UNREACHABLE ROOM: walks through the lifecycle with the real program
   WALK=FILE         only this walk, as often as TRIES says (1)
   FIGURES=FILE      where the figures go, as JSON
   STRAIGHT=no       only by chance
+  MOST=N            so many failures are enough (3)
 
 ROOM has a bundle KIND-ID for each kind of words.py, and is left with what the commands told.  Exit status: 0 if nothing was
 wrong and every row was seen.
@@ -184,6 +185,7 @@ def main():
     walker = Walker(rows, unreachable, room)
     wanted = float(os.environ.get('TIME', '20'))
     seed = int(os.environ.get('SEED') or time.time_ns() % 1000000)
+    most = int(os.environ.get('MOST', '3'))
     failures = []
 
     def go(walk, name):
@@ -207,10 +209,10 @@ def main():
         return 0
     if os.environ.get('STRAIGHT') != 'no':
         for n, lines in enumerate(list(maker.straight()) + list(maker.kills())):
-            if len(failures) < 3:
+            if len(failures) < most:
                 go(maker.as_walk(lines), f'straight way {n}')
     end, n = time.monotonic() + wanted, 0
-    while time.monotonic() < end and len(failures) < 3:
+    while time.monotonic() < end and len(failures) < most:
         go(maker.Chance(f'{seed}.{n}').walk(), f'walk {n} of seed {seed}')
         n += 1
     t = walker.table

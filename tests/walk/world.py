@@ -20,6 +20,7 @@ FAILS = {
     ('badpre', 'hook:prestart'), ('badrun', 'hook:createRuntime'), ('badchild', 'hook:createContainer'),
     ('badpost', 'hook:poststart'), ('nonet', 'release'), ('nopid', 'commit'),
 }
+BEGUN = {'freeze': FREEZE, 'release': RELEASE, 'thaw': THAW}  # actions that may come true although they were cut short
 ENDS_AT_ONCE = ('exits',)
 
 
@@ -147,11 +148,14 @@ def on_fail(w, _who, action):
     return [w] if (w.kind, action) in FAILS or w.mortal or w.truth == 'stopped' else []
 
 
+def on_begin(w, _who, action):
+    """What failed in the end may have come true before, for a while."""
+    return [w._replace(flux=w.flux | BEGUN[action])]
+
+
 def on_end(w, who):
     return [w._replace(holder=None)] if w.holder == who else [w]
 
-
-BEGUN = {'freeze': FREEZE, 'release': RELEASE, 'thaw': THAW}
 
 
 def half_done(w, who, action, to, event, level):
@@ -210,7 +214,7 @@ def on_disk(w, _who, status):
 
 ON = {
     'find': on_find, 'tail': on_tail, 'lock': on_lock, 'mkdir': on_mkdir, 'claim': on_claim, 'exists': on_exists,
-    'act': on_act, 'fail': on_fail, 'end': on_end, 'die': on_die, 'murder': on_murder, 'dead': on_dead, 'disk': on_disk,
+    'act': on_act, 'fail': on_fail, 'begin': on_begin, 'end': on_end, 'die': on_die, 'murder': on_murder, 'dead': on_dead, 'disk': on_disk,
 }
 
 
