@@ -248,19 +248,27 @@ static void fill_dev(void)
 static void mask(const char *path)
 {
 	struct stat status;
+	int failed;
 
 	if (stat(path, &status))
 		return;
 	if (S_ISDIR(status.st_mode))
-		mount("tmpfs", path, "tmpfs", MS_RDONLY, NULL);
+		failed = mount("tmpfs", path, "tmpfs", MS_RDONLY, NULL);
 	else
-		mount("/dev/null", path, NULL, MS_BIND, NULL);
+		failed = mount("/dev/null", path, NULL, MS_BIND, NULL);
+	if (failed)
+		die(path); /* what was to be hidden is not shown */
 }
 
 static void make_readonly(const char *path)
 {
-	if (mount(path, path, NULL, MS_BIND | MS_REC, NULL) == 0)
-		mount(NULL, path, NULL, MS_BIND | MS_REC | MS_REMOUNT | MS_RDONLY, NULL);
+	struct stat status;
+
+	if (stat(path, &status))
+		return;
+	if (mount(path, path, NULL, MS_BIND | MS_REC, NULL) ||
+	    mount(NULL, path, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL))
+		die(path);
 }
 
 static void mount_all(void)
