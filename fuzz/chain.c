@@ -183,6 +183,19 @@ static void write_and_read(struct arena *a, const struct plan *plan, struct star
 	must(!facts->netns == !plan->netns && (!plan->netns || !strcmp(facts->netns, plan->netns)));
 }
 
+/* What is found for a monitor on a host. */
+static void add_needs(struct arena *a, struct plan *plan)
+{
+	const struct plan_device device = { "/dev/kvm", 'c', 10, 232, "the processor" };
+	const struct plan_bind bind = { "/usr/lib/x.so", "/lib/x.so", false, "a library" };
+	struct error err = { 0 };
+
+	plan_add_bind(plan, a, &bind);
+	plan_add_unknown(plan, "what the network will be");
+	if (plan_add_device(plan, &device, &err) < 0)
+		must_explain(&err);
+}
+
 static void show(struct arena *a, struct plan *plan)
 {
 	struct error err = { 0 };
@@ -252,6 +265,7 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	r->plan.machine.data = "/firmware";
 	check_whole(&r->plan);
 	write_and_read(a, &r->plan, &facts);
+	add_needs(a, &r->plan);
 	show(a, &r->plan);
 	add_links(network, len / 16 % 3);
 	must(start_limits(&facts).links_max <= LINKS_MAX);
@@ -259,4 +273,7 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 		must_explain(&err);
 	else
 		check_sent(a, &facts.machine, &sent);
+	r->plan.machine.link = facts.machine.link;
+	r->plan.machine.link_count = facts.machine.link_count;
+	show(a, &r->plan);
 }

@@ -6,6 +6,7 @@
 #ifndef FUZZ_FUZZ_H
 #define FUZZ_FUZZ_H
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/warnings.h"
+#include "read/bytes.h"
 
 /*
  * One input.  The bytes lie in a block of exactly their size, so that a sanitizer sees what reads beyond; they may be
@@ -45,6 +47,28 @@ static inline struct part part_cut(struct part *rest)
 
 	rest->at += ret.len + (end != NULL);
 	rest->len -= ret.len + (end != NULL);
+	return ret;
+}
+
+/* The same file, of which a read fails: the UNTIL-th. */
+static inline int fetch_until(const struct bytes *b, unsigned long long offset, void *to, size_t len)
+{
+	unsigned *until = b->cache;
+
+	if (*until && --*until == 0) {
+		errno = EIO;
+		return -1;
+	}
+	memcpy(to, (const char *)b->memory + offset, len);
+	return 0;
+}
+
+static inline struct bytes bytes_until(const struct bytes *whole, unsigned *until)
+{
+	struct bytes ret = *whole;
+
+	ret.fetch = fetch_until;
+	ret.cache = until;
 	return ret;
 }
 

@@ -35,6 +35,19 @@ static void must_hold(struct arena *a, const unsigned char *bytes, size_t len, c
 	must(!leads_up(cpio.entries[cpio.n - 1].name));
 }
 
+static void broken_file(struct arena *a, const struct bytes *whole)
+{
+	for (unsigned i = 1, until = 0; i < 16 && until == 0; i++) {
+		const struct bytes b = bytes_until(whole, &until);
+		struct cpio cpio = { 0 };
+		struct error err = { 0 };
+
+		until = i;
+		if (cpio_begins(&b) && cpio_read(a, &b, &cpio, &err) < 0)
+			must_explain(&err);
+	}
+}
+
 void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 {
 	const struct bytes b = bytes_of_memory("/initrd", bytes, len);
@@ -45,6 +58,7 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 
 	if (!cpio_begins(&b))
 		return;
+	broken_file(a, &b);
 	if (cpio_read(a, &b, &cpio, &err) < 0) {
 		must_explain(&err);
 		return;

@@ -10,6 +10,20 @@ static void must_be_short(const char *word)
 	must(!word || strlen(word) <= WORD);
 }
 
+static void broken_file(struct arena *a, const struct bytes *whole)
+{
+	for (unsigned i = 1, until = 0; i < 16 && until == 0; i++) {
+		const struct bytes b = bytes_until(whole, &until);
+		struct elf_links links = { 0 };
+		struct error err = { 0 };
+		struct elf elf;
+
+		until = i;
+		if (elf_read(&b, &elf, &err) < 0 || elf_links(a, &b, &elf, &links, &err) < 0)
+			must_explain(&err);
+	}
+}
+
 void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 {
 	const struct bytes b = bytes_of_memory("/lib/x.so", bytes, len);
@@ -18,6 +32,7 @@ void fuzz_one(struct arena *a, unsigned char *bytes, size_t len)
 	struct error err = { 0 };
 	struct elf elf;
 
+	broken_file(a, &b);
 	if (elf_read(&b, &elf, &err) < 0 || elf_links(a, &b, &elf, &links, &err) < 0) {
 		must_explain(&err);
 		return;
