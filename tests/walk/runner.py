@@ -57,12 +57,15 @@ class Job:
                 text = file.read()
         except FileNotFoundError:
             return ret
-        text = text[:text.rfind(b'\n') + 1]
+        lines = text[:text.rfind(b'\n') + 1].splitlines(True)
+        while self.code is None and lines and b'"cat":"event"' not in lines[-1]:
+            lines.pop()  # it is still at the actions of its next event
+        text = b''.join(lines)
         self.read += len(text)
-        for line in text.splitlines():
+        for line in lines:
             if not line.startswith(b'{'):
                 continue
-            e = json.loads(line.rstrip(b','))
+            e = json.loads(line.rstrip(b',\n'))
             if e.get('cat') not in ('action', 'event'):
                 continue
             a = e['args']
