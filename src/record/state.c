@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json_writer.h"
+#include "base/show.h"
 #include "read/json.h"
 
 static void head(struct json_writer *w, const struct state_file *s, enum state status)
@@ -104,6 +105,7 @@ static void add_annotation(struct reading *r, const char *value)
 static int text_value(struct reading *r, struct json *j, const struct json_event *e)
 {
 	const char **member;
+	char shown[SHOW_MAX];
 	int state;
 
 	if (strcmp(r->inside, "annotations") == 0) {
@@ -113,7 +115,7 @@ static int text_value(struct reading *r, struct json *j, const struct json_event
 	if (!*r->inside && strcmp(r->key, "status") == 0) {
 		state = state_by_name(e->text);
 		if (state < 0 || !state_is_saved((enum state)state))
-			return json_fail(j, EPROTO, "no state of a container: %.40s", e->text);
+			return json_fail(j, EPROTO, "no state of a container: %s", show_in(shown, e->text));
 		r->state->status = (enum state)state;
 		return 0;
 	}

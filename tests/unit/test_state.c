@@ -195,6 +195,16 @@ static void test_for_engines(void **state)
 	assert_null(strstr(out.at, "boot"));
 }
 
+/* What a file says is shown so that an error stays one line. */
+static void test_shown(void **state)
+{
+	static const char bytes[] = "{\"status\": \"ru\\nning\"}";
+
+	(void)state;
+	assert_int_equal(state_parse(&arena, bytes, sizeof bytes - 1, &(struct state_file){ 0 }, &err), -1);
+	assert_string_equal(err.text, "state.json:1: status: no state of a container: \"ru\\nning\"");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +214,7 @@ int main(void)
 		cmocka_unit_test_setup(test_missing, setup),
 		cmocka_unit_test_setup(test_garbage, setup),
 		cmocka_unit_test_setup(test_for_engines, setup),
+		cmocka_unit_test_setup(test_shown, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
