@@ -218,6 +218,18 @@ static void test_data(void **state)
 	    "kvmvapic.bin", OPENED, "multiboot_dma.bin", "starts a multiboot kernel", "pvh.bin", STARTS);
 }
 
+static void test_filesystems(void **state)
+{
+	static const char *const all[] = { "ext2", "ext3", "ext4", "xfs", "btrfs", "" };
+
+	(void)state;
+	for (int i = 0; i < 6; i++) {
+		assert_int_equal(guest_filesystem(guest_by_word("linux"), all[i]), i < 3);
+		assert_int_equal(guest_filesystem(guest_by_word("rumprun"), all[i]), i < 1);
+		assert_false(guest_filesystem(guest_by_word("unikraft"), all[i]));
+	}
+}
+
 static void test_memory(void **state)
 {
 	struct machine m = machine("linux", "qemu");
@@ -266,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_devices),
 		cmocka_unit_test(test_data),
+		cmocka_unit_test(test_filesystems),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_signals),
 	};
