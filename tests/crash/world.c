@@ -176,15 +176,15 @@ static bool is_true(const struct found *f)
 	return is_monitor(program);
 }
 
-/* Patience for what is on its way; with `wanted`, until it is that. */
-static struct found settle(const struct world *w, const struct scenario *s, const enum outcome *wanted)
+/* Patience for what is on its way; with `wanted`, until it is that, or the end of it if that will do. */
+static struct found settle(const struct world *w, const struct scenario *s, const enum outcome *wanted, bool or_stopped)
 {
 	double end = now() + slower() * TRUE_SECONDS;
 	struct found f;
 
 	for (double wait = 1;; wait *= 2) {
 		f = state(w, s);
-		if ((is_true(&f) && (!wanted || f.is == *wanted)) || now() > end)
+		if ((is_true(&f) && (!wanted || f.is == *wanted || (or_stopped && f.is == STOPPED))) || now() > end)
 			return f;
 		pause_ms(wait);
 	}
@@ -193,7 +193,7 @@ static struct found settle(const struct world *w, const struct scenario *s, cons
 /* A stopped or absent container has no process: only helpers, which end. */
 static void check_state(const struct world *w, const struct scenario *s, char *wrong, size_t room)
 {
-	struct found f = settle(w, s, NULL);
+	struct found f = settle(w, s, NULL, false);
 	char program[256] = "";
 
 	if (is_true(&f))
@@ -233,7 +233,7 @@ static void prepare(const struct world *w, const struct scenario *s)
 		default:
 			COMMAND(w, s, &said, "kill", "k", "KILL");
 			must(&said, s, "kill");
-			settle(w, s, &stopped);
+			settle(w, s, &stopped, false);
 		}
 	}
 }
@@ -271,7 +271,7 @@ static void check_success(
 {
 	bool command = !p->reached || strcmp(p->process, "command") == 0;
 	const enum outcome running = RUNNING;
-	struct found f = settle(w, s, command ? &s->after : NULL);
+	struct found f = settle(w, s, &s->after, !command);
 	struct said said;
 
 	if (f.is == STOPPED && !command)
@@ -285,7 +285,7 @@ static void check_success(
 		add(wrong, room, "it succeeded, and start says: %s", said.err);
 	if (!succeeded(said.status))
 		return;
-	f = settle(w, s, &running);
+	f = settle(w, s, &running, false);
 	if (f.is != RUNNING)
 		add(wrong, room, "it was started then, and state says %s", f.text);
 }
