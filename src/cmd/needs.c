@@ -175,6 +175,17 @@ static int check_place(const char *program, struct error *err)
 	return 0;
 }
 
+/*
+ * What the guest cannot be told is refused before anything is made.  Its links are not there yet: what they add to a command line
+ * that is nearly full is seen at start.
+ */
+static int check_words(struct context *c, const struct plan *plan, struct error *err)
+{
+	struct machine m = plan->machine;
+
+	return form_settle(&c->arena, &m, err) < 0 ? -1 : form_check(&m, err);
+}
+
 int needs_find(struct context *c, const struct settings *settings, struct plan *plan, struct error *err)
 {
 	if (needs_program(c, settings, plan->machine.monitor, plan->machine.arch, &plan->program, err) < 0 ||
@@ -189,5 +200,5 @@ int needs_find(struct context *c, const struct settings *settings, struct plan *
 	add_folders(c, plan);
 	if (add_devices(c, plan, true, err) < 0 || add_link_devices(c, plan, err) < 0)
 		return -1;
-	return form_check(&plan->machine, err);
+	return check_words(c, plan, err);
 }

@@ -4,7 +4,8 @@
 #include <string.h>
 #include "config_table.h"
 
-#define BIND "bind" /* runtime-spec: the type, or an option, of what is no file system of its own */
+/* runtime-spec: the type, or an option, of what is no file system of its own.  This one text: it can be told by its address. */
+static const char BIND[] = "bind";
 
 static const char *text_at(unsigned offset)
 {
@@ -102,6 +103,8 @@ static void read_one(struct arena *a, const struct config_mount *said, const cha
 
 	m->destination = clean(a, said->destination);
 	m->type = said->type ? said->type : "";
+	if (strcmp(m->type, BIND) == 0)
+		m->type = BIND;
 	read_options(m, said);
 	row = row_of(m);
 	m->fate = (enum mount_fate)row->fate;

@@ -61,8 +61,12 @@ static int add_limits(const struct plan_input *in, struct plan *plan, struct err
 
 		if (check_limit(l, word, err) < 0)
 			return -1;
-		if (is_of_program_only(plan, l->type))
+		if (is_of_program_only(plan, l->type)) {
+			warn_add(in->warnings,
+			    "config.json: process.rlimits: %s is for the guest's init to set: it does not bind the monitor",
+			    word);
 			continue;
+		}
 		plan->rlimits[plan->rlimits_count++] = (struct plan_rlimit){ limits[l->type], word, l->soft, l->hard };
 	}
 	return 0;

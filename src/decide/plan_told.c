@@ -15,7 +15,7 @@ static const char *joined(struct arena *a, const char *const *words, size_t n)
 
 	text_init(&all, a);
 	for (size_t i = 0; i < n; i++)
-		if (words[i])
+		if (words[i] && *words[i])
 			text_format(&all, "%s%s", *all.at ? "," : "", words[i]);
 	return *all.at ? all.at : NULL;
 }
@@ -70,12 +70,29 @@ static void set_process(const struct plan_input *in, struct machine *m)
 			    c->process_rlimits[i].soft, c->process_rlimits[i].hard };
 }
 
+static bool is_below(const char *path, const char *dir)
+{
+	size_t len = strlen(dir);
+
+	return strncmp(path, dir, len) == 0 && (path[len] == '/' || dir[len - 1] == '/');
+}
+
+/* Volumes are in the guest's root before its init mounts anything. */
+static bool hides_volume(const struct plan_input *in, const struct plan_mount *mount)
+{
+	for (size_t i = 0; i < in->mounts_count; i++)
+		if (mount_is_given(&in->mounts[i]) && is_below(in->mounts[i].destination, mount->destination))
+			return true;
+	return false;
+}
+
 /* What the rows of mounts.spec leave to the guest, and what a kernel makes out of nothing: no bind mounts. */
-static bool is_told(const struct plan_mount *mount, const struct config_mount *said)
+static bool is_told(const struct plan_input *in, const struct plan_mount *mount, const struct config_mount *said)
 {
 	if (mount->fate != MOUNT_GUEST && mount->fate != MOUNT_DROP)
 		return false;
-	return said->type && mount->type == said->type; /* else it is a bind mount by its options */
+	/* Another text than what was said: it is a bind mount. */
+	return said->type && mount->type == said->type && !hides_volume(in, mount);
 }
 
 static void set_mounts(const struct plan_input *in, struct machine *m)
@@ -86,7 +103,7 @@ static void set_mounts(const struct plan_input *in, struct machine *m)
 	for (size_t i = 0; i < c->mounts_count && i < in->mounts_count; i++) {
 		const struct config_mount *said = &c->mounts[i];
 
-		if (!is_told(&in->mounts[i], said))
+		if (!is_told(in, &in->mounts[i], said))
 			continue;
 		m->mount[m->mount_count++] = (struct machine_mount){ .at = in->mounts[i].destination,
 			.type = said->type,

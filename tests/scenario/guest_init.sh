@@ -48,5 +48,19 @@ is "${said[4]:-}" '7 2000 3000' 'the score of the OOM killer, and a sysctl'
 like "${said[5]:-}" '^mine /tmp tmpfs rw,nosuid,noexec,relatime,size=64k,mode=1750' 'a file system in memory'
 is "${said[6]:-}${said[7]:-}" '.' 'a masked path cannot be read, and a read-only one not be written to'
 holds test ! -e "$bundle/rootfs/sub/file" 'nor is the file there'
+
+run urunc plan --bundle "$bundle"
+is "$(jq -r '.warnings[]' <<<"$out" | grep -o 'RLIMIT_[A-Z]* is for the guest')" $'RLIMIT_STACK is for the guest\nRLIMIT_AS is for the guest' \
+	'of limits that the monitor does not get a warning tells'
+
+# What cannot be told is refused by create, when nothing has been made yet.
+cannot() { # EXPRESSION PATTERN NAME
+	bundle_edit "$bundle" ".linux.sysctl = ($1)"
+	run urunc create --bundle "$bundle" cannot
+	is "$rc" 1 "$3: create"
+	like "$err" "$2" "$3: it is said"
+}
+cannot '{"kernel.core_pattern": "|/x \"y\""}' 'kernel\.core_pattern|sysctl' 'a value with quotes'
+cannot '[range(70) | {"key": "net.ipv4.conf.\(.).forwarding", "value": "1"}] | from_entries' '2047' 'more than a command line holds'
 nothing_left 'nothing is left'
 done_testing

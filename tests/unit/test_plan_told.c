@@ -105,6 +105,25 @@ static void test_mounts(void **state)
 	assert_string_equal(machine.mount[1].options, "nosuid,size=1k");
 }
 
+/* A directory of the host is not the guest's to know of, by whatever word it is a bind mount; nor may its init hide a volume. */
+static void test_mounts_not_told(void **state)
+{
+	(void)state;
+	told(
+	    "\"mounts\":[{\"destination\":\"/dev/shm\",\"type\":\"bind\",\"source\":\"/pod/shm\",\"options\":[\"rw\"]},"
+	    "{\"destination\":\"/run\",\"type\":\"tmpfs\",\"options\":[\"\",\"ro\",\"\"]},"
+	    "{\"destination\":\"/runner\",\"type\":\"bind\",\"source\":\"/srv\"}]");
+	assert_int_equal(machine.mount_count, 1);
+	assert_string_equal(machine.mount[0].at, "/run");
+	assert_string_equal(machine.mount[0].options, "ro");
+	told("\"mounts\":[{\"destination\":\"/run\",\"type\":\"tmpfs\"},"
+	     "{\"destination\":\"/run/data\",\"type\":\"bind\",\"source\":\"/srv\"}]");
+	assert_int_equal(machine.mount_count, 0);
+	told("\"mounts\":[{\"destination\":\"/\",\"type\":\"tmpfs\"},"
+	     "{\"destination\":\"/data\",\"type\":\"bind\",\"source\":\"/srv\"}]");
+	assert_int_equal(machine.mount_count, 0);
+}
+
 static void test_linux(void **state)
 {
 	(void)state;
@@ -127,6 +146,7 @@ int main(void)
 		cmocka_unit_test(test_process),
 		cmocka_unit_test(test_capabilities),
 		cmocka_unit_test(test_mounts),
+		cmocka_unit_test(test_mounts_not_told),
 		cmocka_unit_test(test_linux),
 	};
 
