@@ -97,34 +97,44 @@ static void add_capabilities(char *names)
 	}
 }
 
+/* What is left out would be something that is not forbidden. */
+static void check_room(bool is_full)
+{
+	errno = E2BIG;
+	if (is_full)
+		die("the file says more than I can keep");
+}
+
 /* The file's keys, each for a value of its own. */
 static void take_value(const char *key, char *value)
 {
 	struct filesystem *fs = &told.mounts[told.mounts_count - !!told.mounts_count];
 	struct limit *limit = &told.limits[told.limits_count - !!told.limits_count];
 
+	check_room(told.groups_count == MOST || told.limits_count == MOST || told.mounts_count == MOST ||
+		   told.masked_count == MOST || told.readonly_count == MOST);
 #define KEY(name) else if (strcmp(key, name) == 0)
 	if (!*key)
 		return;
 	KEY("UID") told.uid = (unsigned)strtoul(value, NULL, 10);
 	KEY("GID") told.gid = (unsigned)strtoul(value, NULL, 10);
 	KEY("WD") told.workdir = value;
-	KEY("AG") told.groups[told.groups_count++ % MOST] = (gid_t)strtoul(value, NULL, 10);
+	KEY("AG") told.groups[told.groups_count++] = (gid_t)strtoul(value, NULL, 10);
 	KEY("UM") told.mask = value;
 	KEY("OO") told.oom = value;
 	KEY("NP") told.no_new_privileges = true;
 	KEY("PG") told.propagation = value;
-	KEY("RL") told.limits[told.limits_count++ % MOST].name = value;
+	KEY("RL") told.limits[told.limits_count++].name = value;
 	KEY("RS") limit->soft = strtoull(value, NULL, 10);
 	KEY("RH") limit->hard = strtoull(value, NULL, 10);
 	KEY("CS") told.set = value, told.has_caps = true;
 	KEY("CN") add_capabilities(value);
-	KEY("MT") told.mounts[told.mounts_count++ % MOST].at = value;
+	KEY("MT") told.mounts[told.mounts_count++].at = value;
 	KEY("MF") fs->type = value;
 	KEY("MS") fs->source = value;
 	KEY("MO") fs->options = value;
-	KEY("MK") told.masked[told.masked_count++ % MOST] = value;
-	KEY("RO") told.readonly[told.readonly_count++ % MOST] = value;
+	KEY("MK") told.masked[told.masked_count++] = value;
+	KEY("RO") told.readonly[told.readonly_count++] = value;
 #undef KEY
 }
 
@@ -136,6 +146,7 @@ static char *read_all(int fd)
 
 	while (n < room && (got = read(fd, text + n, room - n)) > 0)
 		n += (size_t)got;
+	check_room(n == room);
 	return text;
 }
 
