@@ -248,6 +248,8 @@ const char *cgroup_value_before(const struct cgroup_write *write, bool v2, const
 
 	if (how == HOW_DEVICE || how == HOW_DEVICE_WEIGHT || how == HOW_KEY)
 		return device_before(how, content, write->value, a);
+	while (len && content[len - 1] == ' ')
+		len--;
 	if (!len)
 		return "\n"; /* an empty list: the kernel is not told of nothing at all */
 	last = take_text(a, content, len);

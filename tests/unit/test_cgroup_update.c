@@ -147,6 +147,7 @@ static void put_back(void **state)
 	before(LIMIT_CPU_QUOTA, true, "7", "max 100000\n", "max 100000");
 	before(LIMIT_CPU_CPUS, true, "0", "", "\n");
 	before(LIMIT_MEMORY_DISABLEOOMKILLER, false, "1", "oom_kill_disable 0\nunder_oom 0\n", "0");
+	before(LIMIT_MEMORY_DISABLEOOMKILLER, false, "1", "oom_kill_disable 0 \n", "0");
 	before(
 	    LIMIT_BLOCKIO_THROTTLEREADBPSDEVICE, true, "8:16 rbps=9", io, "8:16 rbps=max wbps=2 riops=max wiops=max");
 	before(LIMIT_BLOCKIO_THROTTLEREADBPSDEVICE, true, "8:1 rbps=9", io, "8:1 rbps=max");
