@@ -48,6 +48,9 @@ int process_open(const struct process *p, int *ret_fd, struct error *err)
 	if (p->pid <= 0)
 		return fail(err, ESRCH, "no process is recorded");
 	fd = (int)syscall(SYS_pidfd_open, p->pid, 0);
+	/* A thread has the number by now, and pidfd_open(2) opens none: EINVAL, since Linux 6.15 ENOENT. */
+	if (fd < 0 && (errno == EINVAL || errno == ENOENT))
+		return fail(err, ESRCH, "process %d is a thread of another one by now", (int)p->pid);
 	if (fd < 0)
 		return fail_errno(err, "process %d", (int)p->pid);
 	/* The descriptor comes first: what is read now belongs to what it holds, or that has ended. */

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -52,6 +53,28 @@ static void test_started(void **state)
 	assert_int_equal(err.num, ESRCH);
 	assert_true(started == 7);
 	assert_int_equal(process_started(-1, &started, &err), -1);
+}
+
+static void *thread_that_looks(void *with)
+{
+	const struct process p = { gettid(), 1 };
+	int fd = -1;
+
+	*(int *)with = process_open(&p, &fd, &err) < 0 ? err.num : 0;
+	return NULL;
+}
+
+/* Threads have numbers of the same space: one that has the number of an ended container is not that container. */
+static void test_number_of_a_thread(void **state)
+{
+	pthread_t t;
+	int number = 0;
+
+	(void)state;
+	assert_int_equal(pthread_create(&t, NULL, thread_that_looks, &number), 0);
+	pthread_join(t, NULL);
+	assert_int_equal(number, ESRCH);
+	assert_non_null(strstr(err.text, "thread"));
 }
 
 /* A name with blanks and ) in it, as proc(5) warns of. */
@@ -233,6 +256,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_started),
+		cmocka_unit_test(test_number_of_a_thread),
 		cmocka_unit_test(test_name_with_a_bracket),
 		cmocka_unit_test(test_open),
 		cmocka_unit_test(test_reuse),
