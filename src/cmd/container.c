@@ -76,7 +76,7 @@ static int creator_died(const struct container *c, bool *ret, struct error *err)
 	*ret = true;
 	if (c->record.lock >= 0)
 		return 0; /* we hold it */
-	fd = openat(c->record.dir, "lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	fd = openat(c->record.dir, "lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	rc = fd < 0 ? -1 : fcntl(fd, F_OFD_GETLK, &whole);
@@ -224,7 +224,7 @@ void container_refresh(struct container *c)
 {
 	struct error ignored;
 
-	if (read_state(c, &ignored) < 0)
+	if (state_read(&c->record, &c->context->arena, &c->state, &ignored) < 0)
 		return;
 	c->at = c->state.status;
 	if (!process_ended(c->pidfd) && (c->at == STATE_PAUSED || (c->at == STATE_RUNNING && c->state.freezing)))

@@ -127,7 +127,16 @@ fi
 urunc delete --force c1
 nothing_left 'nothing is left of those'
 
-# ---------------------------------------------------------------- run waits while others pause
+# ---------------------------------------------------------------- run waits while others do something
+"$URUNC" --root "$ROOT" run --bundle "$b" c1 &
+waits=$!
+wait_status c1 running
+mv "$ROOT/c1/state.json" "$T/taken"
+kill -TERM "$waits"
+holds wait_for_exit "$waits" 'TERM to a run in the foreground reaches the guest though its record cannot be read'
+mv "$T/taken" "$ROOT/c1/state.json"
+urunc delete --force c1
+
 "$URUNC" --root "$ROOT" run --bundle "$b" c1 &
 waits=$!
 wait_status c1 running
