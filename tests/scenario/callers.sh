@@ -180,6 +180,15 @@ else
 	succeeds 'create with 64 MiB of addresses' bash -c 'ulimit -v 65536 && urunc create --bundle "$1" c1' bash "$b"
 	succeeds 'delete' urunc delete --force c1
 	refuses 'state with 16 MiB of addresses' 'not enough memory' bash -c 'ulimit -v 16384 && urunc state c1'
+	# Each signal that it passes on is a look at the container: thousands must not add up.
+	(ulimit -v 45000 && exec "$URUNC" --root "$ROOT" run --bundle "$b" c1) &
+	waits=$!
+	wait_status c1 running
+	for ((end = SECONDS + 4; SECONDS < end; )); do kill -USR1 "$waits" && kill -WINCH "$waits" && kill -USR2 "$waits" || break; done 2>/dev/null
+	is "$(status_of c1) $(kill -0 "$waits" && echo there)" 'running there' 'run passes on thousands of signals with little memory'
+	urunc kill c1 KILL
+	wait "$waits"
+	is "$?" 137 'and ends with its guest'
 fi
 # The output of run goes to a reader that leaves after the first line: the guest ends as when a terminal is closed.
 shown=$(bundle_probe shown 'probe:quiet probe:stderr=hello probe:pause' '.process.terminal = true')
